@@ -1,0 +1,13 @@
+[
+  (request)
+  (response)
+  (fields)
+  (body)
+  (script)
+  (curl)
+] @fold
+
+[
+  (comment)
+  (directive)
+]+ @fold
