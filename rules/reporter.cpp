@@ -1,0 +1,101 @@
+#include "rules/reporter.h"
+
+#include <algorithm>
+
+#include "documents/text/utf8.h"
+
+namespace wiretag::rules {
+
+Report& Report::related(const Text& place, std::string message) {
+  if (place.placed()) finding_.related.push_back({place, std::move(message)});
+  return *this;
+}
+
+Report& Report::fix(Fix fix) {
+  if (!fix.replacements.empty()) finding_.fixes.push_back(std::move(fix));
+  return *this;
+}
+
+Report& Report::at_most(Severity severity) {
+  finding_.severity = std::min(finding_.severity, severity);
+  return *this;
+}
+
+Report& Report::resting_on(http::Confidence confidence) {
+  if (confidence == http::Confidence::Certain) return *this;
+  at_most(Severity::Warning);
+  if (!finding_.message.starts_with("Probably")) {
+    finding_.message.insert(0, "Probably: ");
+  }
+  return *this;
+}
+
+Report& Report::second_fault() {
+  finding_.second_fault = true;
+  return *this;
+}
+
+Report Reporter::add(const Text& place, std::vector<const Exchange*> exchanges,
+                     std::string message) {
+  Finding& finding = findings_.emplace_back();
+  finding.rule = &rule_;
+  finding.severity = rule_.info.severity;
+  finding.message = std::move(message);
+  finding.place = place;
+  finding.exchange = exchanges.empty() ? nullptr : exchanges.front();
+  finding.exchanges = std::move(exchanges);
+  return Report(finding);
+}
+
+std::string quoted(std::string_view text) {
+  constexpr std::size_t kMost = 80;
+  std::string out;
+  while (!text.empty() && out.size() < kMost) {
+    const std::size_t length = text::sequence_length(text);
+    const auto byte = static_cast<unsigned char>(text.front());
+    if (byte < 0x20 || byte == 0x7F) {
+      if (byte == '\t') {
+        out += ' ';
+      } else if (byte != '\r' && byte != '\n') {
+        out += fmt::format("\\x{:02X}", byte);
+      } else if (!out.empty() && out.back() != ' ') {
+        out += ' ';
+      }
+    } else if (!text::valid_sequence(text)) {
+      out += fmt::format("\\x{:02X}", byte);
+    } else {
+      out += text.substr(0, length);
+    }
+    text.remove_prefix(length);
+  }
+  if (!text.empty()) out += "…";
+  return out;
+}
+
+std::string bytes(std::uint64_t count) {
+  if (count == 1) return "1 byte";
+  std::string digits = std::to_string(count);
+  for (std::ptrdiff_t at = static_cast<std::ptrdiff_t>(digits.size()) - 3; at > 0; at -= 3) {
+    digits.insert(static_cast<std::size_t>(at), ",");
+  }
+  return digits + " bytes";
+}
+
+Fix remove_fields(const Fields& fields, std::initializer_list<http::FieldName> names,
+                  std::string title, FixKind kind) {
+  Fix fix{std::move(title), kind, {}};
+  for (const Field& field : fields.lines()) {
+    if (std::find(names.begin(), names.end(), field.id()) != names.end()) {
+      fix.replacements.push_back({field.line(), ""});
+    }
+  }
+  return fix;
+}
+
+Fix replace(const Text& place, std::string text, std::string title, FixKind kind) {
+  return {std::move(title), kind, {{place, std::move(text)}}};
+}
+
+bool may_edit_response(const Exchange& exchange) { return exchange.notes.mock; }
+
+}  // namespace wiretag::rules

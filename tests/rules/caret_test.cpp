@@ -1,0 +1,151 @@
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <map>
+#include <optional>
+
+#include "documents/text/utf8.h"
+#include "tests/rules/cases.h"
+#include "tests/rules/lint.h"
+
+namespace wiretag::rules::tests {
+namespace {
+
+/// `#     ^^^^ rule-id [severity]: part of the message`, below the line it speaks of. A caret right after `#` takes the
+/// column of the `#` in.
+struct Expected {
+  std::uint32_t line = 0;
+  std::uint32_t begin = 0;
+  std::uint32_t end = 0;
+  std::string rule;
+  std::string severity;   ///< empty: any
+  std::string part;
+  std::string written;
+};
+
+struct Annotated {
+  std::string text;
+  std::vector<Expected> expected;
+};
+
+std::optional<Expected> expectation(const std::string& line) {
+  const std::size_t caret = line.find_first_not_of(" \t", 1);
+  if (line[0] != '#' || caret == std::string::npos || line[caret] != '^') return std::nullopt;
+  Expected expected;
+  const std::size_t end = std::min(line.find_first_not_of('^', caret), line.size());
+  expected.begin = static_cast<std::uint32_t>(caret == 1 ? 0 : caret);
+  expected.end = static_cast<std::uint32_t>(end);
+  expected.written = line.substr(0, line.find_last_not_of("\r\n") + 1);
+  const std::size_t colon = std::min(line.find(':', end), line.size());
+  std::string head = line.substr(end, colon - end);
+  head.erase(0, head.find_first_not_of(' '));
+  head.erase(head.find_last_not_of(" \r\n") + 1);
+  const std::size_t blank = head.find(' ');
+  expected.rule = head.substr(0, blank);
+  if (blank != std::string::npos) expected.severity = head.substr(blank + 1);
+  if (colon < line.size()) {
+    expected.part = line.substr(colon + 1);
+    expected.part.erase(0, expected.part.find_first_not_of(' '));
+    expected.part.erase(expected.part.find_last_not_of(" \r\n") + 1);
+  }
+  return expected;
+}
+
+Annotated read_annotated(const std::string& text) {
+  Annotated annotated;
+  std::uint32_t line_number = 0;
+  for (const std::string& line : lines_of(text)) {
+    if (auto expected = expectation(line)) {
+      expected->line = line_number == 0 ? 0 : line_number - 1;
+      annotated.expected.push_back(*expected);
+    } else {
+      annotated.text += line;
+      ++line_number;
+    }
+  }
+  return annotated;
+}
+
+bool fits(const Seen& seen, const Expected& expected) {
+  return seen.rule == expected.rule && seen.line == expected.line && seen.begin == expected.begin &&
+         seen.end == expected.end &&
+         (expected.severity.empty() || rules::to_string(seen.severity) == expected.severity) &&
+         seen.message.find(expected.part) != std::string::npos;
+}
+
+void expect_exactly(const Annotated& annotated) {
+  std::vector<Seen> open = lint(annotated.text);
+  for (const Expected& expected : annotated.expected) {
+    const auto it = std::find_if(open.begin(), open.end(),
+                                 [&](const Seen& seen) { return fits(seen, expected); });
+    if (it == open.end()) {
+      ADD_FAILURE() << "expected below line " << expected.line + 1 << ": " << expected.written;
+    } else {
+      open.erase(it);
+    }
+  }
+  for (const Seen& seen : open) ADD_FAILURE() << "not expected: " << to_string(seen);
+}
+
+struct NamedCase {
+  std::string rule;
+  Case one;
+};
+
+std::vector<NamedCase> all_cases() {
+  std::vector<NamedCase> all;
+  for (const auto& path : http_files(folder() / "caret")) {
+    for (const Case& one : cases_in(path)) all.push_back({path.stem().string(), one});
+  }
+  return all;
+}
+
+class Caret : public ::testing::TestWithParam<NamedCase> {};
+
+TEST_P(Caret, FindsWhatIsMarkedAndNothingElse) {
+  const Annotated annotated = read_annotated(GetParam().one.text);
+  SCOPED_TRACE("\n" + annotated.text);
+  expect_exactly(annotated);
+  expect_sound(annotated.text);
+}
+
+INSTANTIATE_TEST_SUITE_P(Rules, Caret, ::testing::ValuesIn(all_cases()), [](const auto& context) {
+  return test_name(context.param.rule + " " + context.param.one.name);
+});
+
+TEST(CaretFiles, EveryRuleHasThreeCasesAndOneThatFires) {
+  std::map<std::string, int> cases;
+  std::map<std::string, int> fires;
+  for (const NamedCase& named : all_cases()) {
+    ++cases[named.rule];
+    for (const Expected& expected : read_annotated(named.one.text).expected) {
+      if (expected.rule == named.rule) ++fires[named.rule];
+      EXPECT_TRUE(find_rule(expected.rule)) << named.rule << ": " << expected.written;
+    }
+    EXPECT_TRUE(find_rule(named.rule)) << named.rule << ".http is of no rule";
+  }
+  for (const Rule* rule : all_rules()) {
+    const std::string id(rule->info.id);
+    if (std::holds_alternative<NoCheck>(rule->check)) continue;
+    EXPECT_GE(cases[id], 3) << id;
+    EXPECT_GE(fires[id], 1) << id;
+  }
+}
+
+TEST(CaretLines, AreReadAsDocumented) {
+  const Annotated annotated = read_annotated("ab: c\n#   ^ some-rule warning: why\nde\n#^ other\n");
+  EXPECT_EQ(annotated.text, "ab: c\nde\n");
+  ASSERT_EQ(annotated.expected.size(), 2u);
+  EXPECT_EQ(annotated.expected[0].line, 0u);
+  EXPECT_EQ(annotated.expected[0].begin, 4u);
+  EXPECT_EQ(annotated.expected[0].end, 5u);
+  EXPECT_EQ(annotated.expected[0].rule, "some-rule");
+  EXPECT_EQ(annotated.expected[0].severity, "warning");
+  EXPECT_EQ(annotated.expected[0].part, "why");
+  EXPECT_EQ(annotated.expected[1].line, 1u);
+  EXPECT_EQ(annotated.expected[1].begin, 0u);
+  EXPECT_EQ(annotated.expected[1].end, 2u);
+}
+
+}  // namespace
+}  // namespace wiretag::rules::tests
