@@ -1,0 +1,63 @@
+#include <utility>
+#include <vector>
+
+#include <unistd.h>
+
+#include "server/cli/arguments.h"
+#include "server/cli/collect.h"
+#include "server/cli/commands.h"
+#include "server/cli/file.h"
+#include "server/cli/predict_printer.h"
+#include "server/cli/shown.h"
+
+namespace wiretag::cli {
+namespace {
+
+/// What was not read cannot be predicted, so it is told.
+void tell_problems(const readers::Document& document) {
+  std::vector<Problem> problems = document.problems();
+  std::erase_if(problems, [](const Problem& problem) {
+    return problem.kind != Problem::Kind::NotUnderstood;
+  });
+  if (problems.empty()) return;
+  const std::uint32_t line = document.lines().line_of(problems.front().place.span().begin) + 1;
+  tell(fmt::format("{}:{}: not understood: {}{}", document.path(), line, problems.front().expected,
+                   problems.size() == 1
+                       ? std::string()
+                       : fmt::format(" (and {} like it; see wiretag check)",
+                                     counted(problems.size() - 1, "more region"))));
+}
+
+void predict_one(const std::string& input, const Common& options, const PredictPrinter& printer,
+                 PredictReport& report, Troubles& troubles) {
+  auto source = read_source(input, options.stdin_filename);
+  if (!source) return troubles.add(input, std::move(source.error()));
+  const readers::Document document(std::move(source->path), std::move(source->text));
+  const Traffic traffic(document.exchanges());
+  printer.file(report, document, traffic);
+  report.out.flush();
+  tell_problems(document);
+}
+
+}  // namespace
+
+std::uint32_t line_of(const readers::Document& document, const Judged& judged) {
+  return document.lines().line_of(judged.exchange.request.line.span().begin) + 1;
+}
+
+int predict(const Common& options) {
+  const PredictPrinter& printer = options.format == Format::Json ? predict_json : predict_full;
+  Output out(STDOUT_FILENO);
+  PredictReport report{out, palette(options.color, STDOUT_FILENO)};
+  Troubles troubles;
+  const std::vector<std::string> inputs = collect(options.paths, troubles);
+  printer.begin(report);
+  for (const std::string& input : inputs) {
+    if (out.failed()) break;
+    predict_one(input, options, printer, report, troubles);
+  }
+  printer.end(report, troubles);
+  return out.finish() && troubles.empty() ? kClean : kTrouble;
+}
+
+}  // namespace wiretag::cli

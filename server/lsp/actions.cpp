@@ -1,0 +1,121 @@
+#include "server/lsp/actions.h"
+
+#include <algorithm>
+#include <string_view>
+#include <utility>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "server/lint/fixes.h"
+#include "server/lsp/diagnostics.h"
+#include "server/lsp/places.h"
+#include "server/lsp/verdict.h"
+
+namespace wiretag::lsp {
+namespace {
+
+using nlohmann::json;
+
+constexpr std::string_view kQuickFix = "quickfix";
+constexpr std::string_view kFixAll = "source.fixAll.wiretag";
+
+/// A kind covers itself and its sub-kinds; the empty kind covers all.
+bool covers(std::string_view asked, std::string_view kind) {
+  if (asked.empty() || asked == kind) return true;
+  return kind.size() > asked.size() && kind.starts_with(asked) && kind[asked.size()] == '.';
+}
+
+bool wanted(const CodeActionParams& params, std::string_view kind) {
+  return !params.only || std::any_of(params.only->begin(), params.only->end(),
+                                     [&](const std::string& asked) { return covers(asked, kind); });
+}
+
+/// What the actions of one request are made from.
+struct Workbench {
+  OpenDocument& document;
+  Places places;
+  bool versioned;  ///< the client takes the version with the edit
+
+  [[nodiscard]] json workspace_edit(std::vector<text::Edit> edits) const;
+};
+
+json Workbench::workspace_edit(std::vector<text::Edit> edits) const {
+  json changes = json::array();
+  for (text::Edit& edit : edits) {
+    changes.push_back(
+        {{"range", to_json(places.range(edit.span))}, {"newText", std::move(edit.text)}});
+  }
+  if (!versioned) return {{"changes", {{document.uri(), std::move(changes)}}}};
+  json target{{"uri", document.uri()}, {"version", nullptr}};
+  if (document.version()) target["version"] = *document.version();
+  json one{{"textDocument", std::move(target)}, {"edits", std::move(changes)}};
+  return {{"documentChanges", json::array({std::move(one)})}};
+}
+
+void add_fixes(const Workbench& bench, const rules::Finding& finding, json& actions) {
+  bool preferred = false;
+  for (const rules::Fix& fix : finding.fixes) {
+    json action{
+        {"title", fix.title},
+        {"kind", kQuickFix},
+        {"diagnostics", json::array({diagnostic(finding, bench.document.uri(), bench.places)})},
+        {"edit", bench.workspace_edit(lint::edits_of(fix))}};
+    if (fix.kind == rules::FixKind::Safe && !preferred) {
+      preferred = true;
+      action["isPreferred"] = true;
+    }
+    actions.push_back(std::move(action));
+  }
+}
+
+/// The line end that follows `offset`'s line, to write the same.
+std::string_view line_end_after(std::string_view text, std::uint32_t offset) {
+  const std::size_t end = text.find_first_of("\r\n", offset);
+  if (end == std::string_view::npos) return "\n";
+  if (text.substr(end, 2) == "\r\n") return "\r\n";
+  return text.substr(end, 1);
+}
+
+void add_tag_note(const Workbench& bench, const Judged& judged, json& actions) {
+  const std::uint32_t line = judged.exchange.request.line.span().begin;
+  const std::string note =
+      fmt::format("{}{}", kTagNote, line_end_after(bench.document.read().text(), line));
+  actions.push_back({{"title", "State the current ETag"},
+                     {"kind", kQuickFix},
+                     {"edit", bench.workspace_edit({{{line, line}, note}})}});
+}
+
+void add_fix_all(const Workbench& bench, json& actions) {
+  auto edits = lint::fix_edits(bench.document.analysis().findings(), rules::FixKind::Safe);
+  if (edits.empty()) return;
+  actions.push_back({{"title", "Apply all safe fixes of wiretag"},
+                     {"kind", kFixAll},
+                     {"edit", bench.workspace_edit(std::move(edits))}});
+}
+
+}  // namespace
+
+json code_actions(Session& session, const CodeActionParams& params) {
+  json actions = json::array();
+  OpenDocument* document = session.documents.find(params.uri);
+  if (!document) return actions;
+  const Workbench bench{*document, Places(document->read(), session.capabilities.units),
+                        session.capabilities.document_changes};
+  const lint::Analysis& analysis = document->analysis();
+  const text::Span asked = bench.places.span(params.range);
+  if (wanted(params, kQuickFix)) {
+    for (const rules::Finding& finding : analysis.findings()) {
+      if (touches(finding.place.span(), asked)) add_fixes(bench, finding, actions);
+    }
+    for (const Judged* judged : analysis.traffic().judged()) {
+      if (lacks_tag(*judged) && touches(extent(judged->exchange), asked)) {
+        add_tag_note(bench, *judged, actions);
+      }
+    }
+  }
+  if (wanted(params, kFixAll)) add_fix_all(bench, actions);
+  return actions;
+}
+
+}  // namespace wiretag::lsp

@@ -1,0 +1,55 @@
+#include "server/lsp/capabilities.h"
+
+#include <algorithm>
+#include <initializer_list>
+#include <string_view>
+
+#include <nlohmann/json.hpp>
+
+#include "server/lsp/protocol.h"
+
+namespace wiretag::lsp {
+namespace {
+
+using nlohmann::json;
+
+const json* at_path(const json& value, std::initializer_list<std::string_view> path) {
+  const json* found = &value;
+  for (const std::string_view key : path) {
+    if (!found) return nullptr;
+    found = member(*found, key);
+  }
+  return found;
+}
+
+bool is_true(const json* value) { return value && value->is_boolean() && value->get<bool>(); }
+
+bool lists(const json* array, std::string_view text) {
+  return array && array->is_array() &&
+         std::any_of(array->begin(), array->end(), [&](const json& one) {
+           return one.is_string() && one.get_ref<const std::string&>() == text;
+         });
+}
+
+/// Bytes need no counting, so utf-8 is taken wherever it is offered.
+text::Units agreed_units(const json* offered) {
+  if (lists(offered, "utf-8")) return text::Units::Utf8;
+  if (lists(offered, "utf-16")) return text::Units::Utf16;
+  if (lists(offered, "utf-32")) return text::Units::CodePoints;
+  return text::Units::Utf16;
+}
+
+}  // namespace
+
+ClientCapabilities flatten(const json& capabilities) {
+  ClientCapabilities client;
+  client.units = agreed_units(at_path(capabilities, {"general", "positionEncodings"}));
+  client.pulls_diagnostics = at_path(capabilities, {"textDocument", "diagnostic"}) != nullptr;
+  client.document_changes =
+      is_true(at_path(capabilities, {"workspace", "workspaceEdit", "documentChanges"}));
+  const json* formats = at_path(capabilities, {"textDocument", "hover", "contentFormat"});
+  client.plain_hover = formats && formats->is_array() && !lists(formats, "markdown");
+  return client;
+}
+
+}  // namespace wiretag::lsp

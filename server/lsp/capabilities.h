@@ -1,0 +1,20 @@
+#pragma once
+
+#include <nlohmann/json_fwd.hpp>
+
+#include "documents/text/line_index.h"
+
+namespace wiretag::lsp {
+
+/// What the client said it can do, as far as it changes what the server does.
+struct ClientCapabilities {
+  text::Units units = text::Units::Utf16;  ///< the position encoding agreed on
+  bool pulls_diagnostics = false;          ///< asks for diagnostics itself, so none are pushed
+  bool document_changes = false;           ///< takes edits together with the version they are for
+  bool plain_hover = false;                ///< shows no Markdown
+};
+
+/// Reads `ClientCapabilities` of LSP; anything missing or of another shape is "no".
+[[nodiscard]] ClientCapabilities flatten(const nlohmann::json& capabilities);
+
+}  // namespace wiretag::lsp

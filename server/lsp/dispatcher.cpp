@@ -1,0 +1,135 @@
+#include "server/lsp/dispatcher.h"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "server/lsp/json_text.h"
+
+namespace wiretag::lsp {
+namespace {
+
+using nlohmann::json;
+
+/// The id as JSON text; empty where it is no id.
+std::string id_text(const json& message) {
+  const auto id = message.find("id");
+  if (id == message.end() || !(id->is_string() || id->is_number_integer())) return {};
+  return json_text(*id);
+}
+
+bool is_response(const json& message) {
+  return !message.contains("method") && (message.contains("result") || message.contains("error"));
+}
+
+}  // namespace
+
+void Outbox::notify(std::string_view method, const json& params) const {
+  send_(fmt::format(R"({{"jsonrpc":"2.0","method":"{}","params":{}}})", method, json_text(params)));
+}
+
+void Outbox::result(std::string_view id, const json& result) const {
+  send_(fmt::format(R"({{"jsonrpc":"2.0","id":{},"result":{}}})", id, json_text(result)));
+}
+
+void Outbox::error(std::string_view id, ErrorCode code, std::string_view message) const {
+  send_(fmt::format(R"({{"jsonrpc":"2.0","id":{},"error":{{"code":{},"message":{}}}}})", id,
+                    static_cast<std::int32_t>(code), json_text(json(message))));
+}
+
+void Outbox::warn(std::string_view message) const {
+  constexpr int kWarning = 2;
+  notify("window/logMessage", {{"type", kWarning}, {"message", message}});
+}
+
+Answer::~Answer() {
+  if (!out_) return;
+  try {
+    error(ErrorCode::InternalError, "the request was given up");
+  } catch (const std::exception&) {
+    out_ = nullptr;
+  }
+}
+
+void Answer::result(const json& result) {
+  if (!out_) return;
+  out_->result(id_, result);
+  out_ = nullptr;
+}
+
+void Answer::error(ErrorCode code, std::string_view message) {
+  if (!out_) return;
+  out_->error(id_, code, message);
+  out_ = nullptr;
+}
+
+bool Dispatcher::dispatch(std::string_view message) {
+  const json parsed = parse_json(message);
+  if (parsed.is_discarded()) {
+    out_.error("null", ErrorCode::ParseError, "the message is not JSON");
+    return false;
+  }
+  dispatch_message(parsed);
+  return true;
+}
+
+void Dispatcher::dispatch_message(const json& message) {
+  if (!message.is_object()) {
+    out_.error("null", ErrorCode::InvalidRequest,
+               message.is_array() ? "there are no batches in LSP" : "the message is no object");
+    return;
+  }
+  if (is_response(message)) return;
+  const std::string id = id_text(message);
+  const auto version = message.find("jsonrpc");
+  const auto method = message.find("method");
+  const bool named = method != message.end() && method->is_string();
+  const bool valid_id = !message.contains("id") || !id.empty();
+  if (version == message.end() || *version != "2.0" || !named || !valid_id) {
+    out_.error(id.empty() ? "null" : id, ErrorCode::InvalidRequest,
+               "this is no JSON-RPC 2.0 request");
+    return;
+  }
+  const json none;
+  const auto params = message.find("params");
+  const json& given = params == message.end() ? none : *params;
+  if (id.empty()) {
+    dispatch_notification(method->get_ref<const std::string&>(), given);
+  } else {
+    dispatch_request(method->get_ref<const std::string&>(), given, Answer(id, out_));
+  }
+}
+
+void Dispatcher::dispatch_request(const std::string& method, const json& params, Answer answer) {
+  if (phase_ == Phase::ShutDown) {
+    answer.error(ErrorCode::InvalidRequest, "the server was shut down");
+    return;
+  }
+  const bool initialize = method == "initialize";
+  if (phase_ == Phase::Fresh && !initialize) {
+    answer.error(ErrorCode::ServerNotInitialized, "initialize comes first");
+    return;
+  }
+  if (phase_ == Phase::Running && initialize) {
+    answer.error(ErrorCode::InvalidRequest, "the server is initialized already");
+    return;
+  }
+  const auto found = requests_.find(method);
+  if (found == requests_.end()) {
+    answer.error(ErrorCode::MethodNotFound, fmt::format("unknown method {}", method));
+    return;
+  }
+  found->second(params, std::move(answer));
+}
+
+void Dispatcher::dispatch_notification(const std::string& method, const json& params) {
+  if (phase_ != Phase::Running && method != "exit") return;
+  const auto found = notifications_.find(method);
+  if (found == notifications_.end()) return;
+  try {
+    if (!found->second(params)) out_.warn(method + ": the parameters do not fit; ignored");
+  } catch (const std::exception& failure) {
+    out_.warn(fmt::format("{} failed: {}", method, failure.what()));
+  }
+}
+
+}  // namespace wiretag::lsp

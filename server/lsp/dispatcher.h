@@ -1,0 +1,122 @@
+#pragma once
+
+#include <cstdint>
+#include <exception>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
+
+#include <nlohmann/json_fwd.hpp>
+
+namespace wiretag::lsp {
+
+/// JSON-RPC 2.0 and LSP 3.17 error codes.
+enum class ErrorCode : std::int32_t {
+  ParseError = -32700,
+  InvalidRequest = -32600,
+  MethodNotFound = -32601,
+  InvalidParams = -32602,
+  InternalError = -32603,
+  ServerNotInitialized = -32002,
+};
+
+/// What goes to the client, as JSON text.
+class Outbox {
+ public:
+  using Send = std::function<void(std::string_view message)>;
+
+  explicit Outbox(Send send) : send_(std::move(send)) {}
+
+  void notify(std::string_view method, const nlohmann::json& params) const;
+  /// `id` is JSON text.
+  void result(std::string_view id, const nlohmann::json& result) const;
+  void error(std::string_view id, ErrorCode code, std::string_view message) const;
+  /// A line for the client's log.
+  void warn(std::string_view message) const;
+
+ private:
+  Send send_;
+};
+
+/// The duty to answer one request. Answers once; a second answer is dropped, and a duty that is
+/// dropped unanswered answers InternalError.
+class Answer {
+ public:
+  /// `id` is JSON text.
+  Answer(std::string id, const Outbox& out) : id_(std::move(id)), out_(&out) {}
+  Answer(Answer&& other) noexcept
+      : id_(std::move(other.id_)), out_(std::exchange(other.out_, nullptr)) {}
+  Answer(const Answer&) = delete;
+  Answer& operator=(const Answer&) = delete;
+  Answer& operator=(Answer&&) = delete;
+  ~Answer();
+
+  void result(const nlohmann::json& result);
+  void error(ErrorCode code, std::string_view message);
+
+ private:
+  std::string id_;
+  const Outbox* out_;  ///< nullptr once answered
+};
+
+/// Where the session stands (LSP 3.17, "Server lifecycle").
+enum class Phase : std::uint8_t { Fresh, Running, ShutDown, Exited };
+
+/// Brings messages to the handlers of their methods. Knows JSON-RPC but neither transport nor
+/// features. A handler's parameters are read by `bool read(const json&, Params&)`, found by their
+/// type; false answers InvalidParams.
+class Dispatcher {
+ public:
+  explicit Dispatcher(const Outbox& out) : out_(out) {}
+
+  /// `handler(const Params&)` returns the result as JSON.
+  template <typename Params, typename Handler>
+  void request(std::string method, Handler handler) {
+    requests_[std::move(method)] = [handler](const nlohmann::json& params, Answer answer) {
+      try {
+        Params parsed;
+        if (read(params, parsed)) {
+          answer.result(handler(std::as_const(parsed)));
+        } else {
+          answer.error(ErrorCode::InvalidParams, "the parameters do not fit the method");
+        }
+      } catch (const std::exception& failure) {
+        answer.error(ErrorCode::InternalError, failure.what());
+      }
+    };
+  }
+
+  /// `handler(Params&)`: a notification's parameters are the handler's to take.
+  template <typename Params, typename Handler>
+  void notification(std::string method, Handler handler) {
+    notifications_[std::move(method)] = [handler](const nlohmann::json& params) {
+      Params parsed;
+      if (!read(params, parsed)) return false;
+      handler(parsed);
+      return true;
+    };
+  }
+
+  /// Handles one message; never throws. False where the text is no JSON (which is answered, too).
+  bool dispatch(std::string_view message);
+
+  [[nodiscard]] Phase phase() const { return phase_; }
+  void enter(Phase phase) { phase_ = phase; }
+
+ private:
+  using Request = std::function<void(const nlohmann::json& params, Answer answer)>;
+  using Notification = std::function<bool(const nlohmann::json& params)>;
+
+  void dispatch_message(const nlohmann::json& message);
+  void dispatch_request(const std::string& method, const nlohmann::json& params, Answer answer);
+  void dispatch_notification(const std::string& method, const nlohmann::json& params);
+
+  const Outbox& out_;
+  std::unordered_map<std::string, Request> requests_;
+  std::unordered_map<std::string, Notification> notifications_;
+  Phase phase_ = Phase::Fresh;
+};
+
+}  // namespace wiretag::lsp

@@ -1,0 +1,130 @@
+#include "server/lsp/protocol.h"
+
+#include <algorithm>
+#include <limits>
+#include <utility>
+
+#include <nlohmann/json.hpp>
+
+namespace wiretag::lsp {
+namespace {
+
+using nlohmann::json;
+
+bool read_string(const json* value, std::string& out) {
+  if (!value || !value->is_string()) return false;
+  out = value->get_ref<const std::string&>();
+  return true;
+}
+
+/// Numbers outside the range of a line or column are taken for its nearest end.
+bool read_unsigned(const json* value, std::uint32_t& out) {
+  constexpr std::uint32_t kLargest = std::numeric_limits<std::uint32_t>::max();
+  if (!value) return false;
+  if (value->is_number_unsigned()) {
+    out =
+        static_cast<std::uint32_t>(std::min<std::uint64_t>(value->get<std::uint64_t>(), kLargest));
+    return true;
+  }
+  if (value->is_number_integer()) {
+    out = 0;
+    return true;
+  }
+  return false;
+}
+
+bool read_position(const json* value, text::Position& out) {
+  return value && read_unsigned(member(*value, "line"), out.line) &&
+         read_unsigned(member(*value, "character"), out.column);
+}
+
+bool read_range(const json* value, Range& out) {
+  if (!value || !read_position(member(*value, "start"), out.start) ||
+      !read_position(member(*value, "end"), out.end)) {
+    return false;
+  }
+  if (out.end < out.start) std::swap(out.start, out.end);
+  return true;
+}
+
+bool read_uri(const json& params, std::string& uri) {
+  const json* document = member(params, "textDocument");
+  return document && read_string(member(*document, "uri"), uri);
+}
+
+std::optional<std::int64_t> read_version(const json& params) {
+  const json* document = member(params, "textDocument");
+  const json* version = document ? member(*document, "version") : nullptr;
+  if (!version || !version->is_number_integer()) return std::nullopt;
+  return version->get<std::int64_t>();
+}
+
+bool read_change(const json& value, ContentChange& out) {
+  if (!read_string(member(value, "text"), out.text)) return false;
+  const json* range = member(value, "range");
+  return !range || read_range(range, out.range.emplace());
+}
+
+}  // namespace
+
+const json* member(const json& object, std::string_view key) {
+  if (!object.is_object()) return nullptr;
+  const auto found = object.find(key);
+  return found == object.end() || found->is_null() ? nullptr : &*found;
+}
+
+json to_json(const Range& range) {
+  return {{"start", {{"line", range.start.line}, {"character", range.start.column}}},
+          {"end", {{"line", range.end.line}, {"character", range.end.column}}}};
+}
+
+bool read(const json&, NoParams&) { return true; }
+
+bool read(const json& params, InitializeParams& out) {
+  if (const json* capabilities = member(params, "capabilities")) {
+    out.capabilities = flatten(*capabilities);
+  }
+  return params.is_object() || params.is_null();
+}
+
+bool read(const json& params, DocumentParams& out) { return read_uri(params, out.uri); }
+
+bool read(const json& params, DidOpenParams& out) {
+  const json* document = member(params, "textDocument");
+  out.version = read_version(params);
+  return document && read_uri(params, out.uri) && read_string(member(*document, "text"), out.text);
+}
+
+bool read(const json& params, DidChangeParams& out) {
+  const json* changes = member(params, "contentChanges");
+  if (!read_uri(params, out.uri) || !changes || !changes->is_array()) return false;
+  out.version = read_version(params);
+  return std::all_of(changes->begin(), changes->end(), [&](const json& change) {
+    return read_change(change, out.changes.emplace_back());
+  });
+}
+
+bool read(const json& params, DiagnosticParams& out) {
+  read_string(member(params, "previousResultId"), out.previous_result);
+  return read_uri(params, out.uri);
+}
+
+bool read(const json& params, PositionParams& out) {
+  return read_uri(params, out.uri) && read_position(member(params, "position"), out.position);
+}
+
+bool read(const json& params, RangeParams& out) {
+  return read_uri(params, out.uri) && read_range(member(params, "range"), out.range);
+}
+
+bool read(const json& params, CodeActionParams& out) {
+  const json* context = member(params, "context");
+  const json* only = context ? member(*context, "only") : nullptr;
+  if (only && only->is_array()) {
+    out.only.emplace();
+    for (const json& kind : *only) read_string(&kind, out.only->emplace_back());
+  }
+  return read_uri(params, out.uri) && read_range(member(params, "range"), out.range);
+}
+
+}  // namespace wiretag::lsp
