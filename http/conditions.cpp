@@ -52,6 +52,12 @@ bool is_redacted(std::string_view value) {
   return value.size() >= 3 && std::ranges::all_of(value, [](char c) { return c == '*'; });
 }
 
+bool conditions(FieldName name) {
+  return name == FieldName::IfMatch || name == FieldName::IfNoneMatch ||
+         name == FieldName::IfModifiedSince || name == FieldName::IfUnmodifiedSince ||
+         name == FieldName::IfRange || name == FieldName::Range;
+}
+
 /// Leaves the tags that the list spells out; the rest stands for something else.
 void keep_literal_tags(TagList& list) {
   std::erase_if(list.members, [](const auto& m) { return !m.tag || is_placeholder(m.text); });
@@ -124,33 +130,20 @@ void ConditionReader::add_range(std::string_view value) {
   request_.range = placeholder ? RangeField{} : parse_range(value);
 }
 
-void ConditionReader::keep_line(FieldName name, std::string_view value) {
-  request_.lines.push_back({name, value});
-}
-
 void ConditionReader::add(FieldName name, std::string_view value) {
   value = trim_blanks(value);
+  if (conditions(name)) request_.lines.push_back({name, value});
   switch (name) {
-    case FieldName::IfMatch:
-      keep_line(name, value);
-      return add_tags(if_match_, TemplatedField::IfMatch, value);
+    case FieldName::IfMatch: return add_tags(if_match_, TemplatedField::IfMatch, value);
     case FieldName::IfNoneMatch:
-      keep_line(name, value);
       return add_tags(if_none_match_, TemplatedField::IfNoneMatch, value);
     case FieldName::IfModifiedSince:
-      keep_line(name, value);
       return add_date(request_.if_modified_since, TemplatedField::IfModifiedSince, value);
     case FieldName::IfUnmodifiedSince:
-      keep_line(name, value);
       return add_date(request_.if_unmodified_since, TemplatedField::IfUnmodifiedSince, value);
-    case FieldName::IfRange:
-      keep_line(name, value);
-      return add_if_range(value);
-    case FieldName::Range:
-      keep_line(name, value);
-      return add_range(value);
-    default:
-      return;
+    case FieldName::IfRange: return add_if_range(value);
+    case FieldName::Range: return add_range(value);
+    default: return;
   }
 }
 

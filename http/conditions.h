@@ -82,7 +82,6 @@ class ConditionReader {
   void add_date(std::optional<DateCondition>& date, TemplatedField field, std::string_view value);
   void add_if_range(std::string_view value);
   void add_range(std::string_view value);
-  void keep_line(FieldName name, std::string_view value);
   bool mark_if_placeholder(TemplatedField field, std::string_view value);
   void unmark(TemplatedField field);
   [[nodiscard]] bool marked(TemplatedField field) const;

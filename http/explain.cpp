@@ -71,34 +71,26 @@ std::string tag_text(const Step& step, const ConditionalRequest& request,
                      const ServerState& state) {
   const std::string_view field = to_string(step.condition);
   switch (step.because) {
-    case Because::StarExists:
-      return star_text(step, true);
-    case Because::StarAbsent:
-      return star_text(step, false);
+    case Because::StarExists: return star_text(step, true);
+    case Because::StarAbsent: return star_text(step, false);
     case Because::TagMatches:
       return format("{} names the current tag {}", field, member_text(step, request));
     case Because::TagMatchesAcrossWeakness:
       return format("{} {} matches {} (weak comparison)", field, member_text(step, request),
                     wording::current_tag(state));
-    case Because::NoTagMatches:
-      return no_match_text(step, request, state);
-    case Because::EmptyList:
-      return format("{} lists no tag, so nothing can match", field);
+    case Because::NoTagMatches: return no_match_text(step, request, state);
+    case Because::EmptyList: return format("{} lists no tag, so nothing can match", field);
     case Because::ServerHasNoTag:
       return format("the server has no ETag, so no tag in {} can match", field);
     case Because::ServerTagWeak:
       return format("{} is weak, and {} compares strongly", wording::current_tag(state), field);
-    case Because::OnlyWeakTags:
-      return only_weak_text(step, request);
+    case Because::OnlyWeakTags: return only_weak_text(step, request);
     case Because::MalformedList:
       return format("{} holds no well-formed {}tag, so nothing can match", field,
                     step.condition == Condition::IfMatch ? "strong " : "");
-    case Because::NoRepresentation:
-      return no_representation_text(step);
-    case Because::TagUnknown:
-      return format("{} needs the server's current tag", field);
-    default:
-      return format("{}: * needs to know whether a representation exists", field);
+    case Because::NoRepresentation: return no_representation_text(step);
+    case Because::TagUnknown: return format("{} needs the server's current tag", field);
+    default: return format("{}: * needs to know whether a representation exists", field);
   }
 }
 
@@ -119,14 +111,12 @@ std::string date_condition_text(const Step& step, const ConditionalRequest& requ
       return step.condition == Condition::IfRange
                  ? "the server has no Last-Modified, so the date in If-Range cannot match"
                  : format("the server has no Last-Modified, so {} is ignored", field);
-    case Because::DateUnknown:
-      return format("{} needs the server's Last-Modified", field);
+    case Because::DateUnknown: return format("{} needs the server's Last-Modified", field);
     case Because::TagListPresent:
       return format("{} is present, so {} is not consulted",
                     step.condition == Condition::IfUnmodifiedSince ? "If-Match" : "If-None-Match",
                     field);
-    default:
-      return format("{} counts on GET and HEAD only", field);
+    default: return format("{} counts on GET and HEAD only", field);
   }
 }
 
@@ -137,8 +127,7 @@ std::string if_range_text(const Step& step, const ConditionalRequest& request,
   switch (step.because) {
     case Because::IfRangeWeakTag:
       return format("If-Range compares strongly: {} is weak and can never match", value);
-    case Because::IfRangeTagMatches:
-      return format("If-Range {} is the current tag", value);
+    case Because::IfRangeTagMatches: return format("If-Range {} is the current tag", value);
     case Because::IfRangeTagDiffers:
       return format("If-Range {} is not {}", value, wording::current_tag(state));
     case Because::IfRangeServerTagWeak:
@@ -195,23 +184,18 @@ std::string range_text(const Step& step, const ConditionalRequest& request,
       return format("Range counts on GET only, so {} ignores it", wording::name_of(request.method));
     case Because::RangeNotSupported:
       return "the server does not accept ranges, so Range is ignored";
-    case Because::RangeIfRangeFailed:
-      return "If-Range is false, so Range is ignored";
-    case Because::RangeNotOn200:
-      return "Range counts only where the answer without it is 200";
+    case Because::RangeIfRangeFailed: return "If-Range is false, so Range is ignored";
+    case Because::RangeNotOn200: return "Range counts only where the answer without it is 200";
     case Because::RangeUnitUnknown:
       return format("\"{}\" is not in bytes, so Range is ignored", request.range_text);
     case Because::RangeInvalid:
       return format("\"{}\" is not one valid byte range set, so Range is ignored",
                     request.range_text);
-    case Because::RangeSatisfiable:
-      return selected_text(request, state);
-    case Because::RangeUnsatisfiable:
-      return unsatisfiable_text(request, state);
+    case Because::RangeSatisfiable: return selected_text(request, state);
+    case Because::RangeUnsatisfiable: return unsatisfiable_text(request, state);
     case Because::RangeEmptyRepresentation:
       return "the representation is empty, and no Content-Range can express a part of it";
-    default:
-      return format("\"{}\" needs the length of the representation", request.range_text);
+    default: return format("\"{}\" needs the length of the representation", request.range_text);
   }
 }
 
@@ -221,8 +205,7 @@ std::string unconditional_text(const Step& step, const ConditionalRequest& reque
   switch (step.because) {
     case Because::MethodHasNoConditions:
       return format("{} ignores preconditions and Range", method);
-    case Because::MethodNotModelled:
-      return "how this method treats conditions is not known";
+    case Because::MethodNotModelled: return "how this method treats conditions is not known";
     case Because::AbsentResource:
       return request.method == Method::Put
                  ? "no representation exists, so PUT creates one"
@@ -278,68 +261,46 @@ std::string reason(const ConditionalRequest& request, const ServerState& state,
 std::string_view spec(Condition condition) {
   switch (condition) {
     case Condition::Method:
-    case Condition::Unconditional:
-      return "RFC 9110 13.2.1";
-    case Condition::IfMatch:
-      return "RFC 9110 13.1.1";
-    case Condition::IfUnmodifiedSince:
-      return "RFC 9110 13.1.4";
-    case Condition::IfNoneMatch:
-      return "RFC 9110 13.1.2";
-    case Condition::IfModifiedSince:
-      return "RFC 9110 13.1.3";
-    case Condition::IfRange:
-      return "RFC 9110 13.1.5";
-    case Condition::Range:
-      return "RFC 9110 14.2";
+    case Condition::Unconditional: return "RFC 9110 13.2.1";
+    case Condition::IfMatch: return "RFC 9110 13.1.1";
+    case Condition::IfUnmodifiedSince: return "RFC 9110 13.1.4";
+    case Condition::IfNoneMatch: return "RFC 9110 13.1.2";
+    case Condition::IfModifiedSince: return "RFC 9110 13.1.3";
+    case Condition::IfRange: return "RFC 9110 13.1.5";
+    case Condition::Range: return "RFC 9110 14.2";
   }
   return {};
 }
 
 std::string_view to_string(Condition condition) {
   switch (condition) {
-    case Condition::Method:
-      return "method";
-    case Condition::Unconditional:
-      return "without conditions";
-    case Condition::IfMatch:
-      return "If-Match";
-    case Condition::IfUnmodifiedSince:
-      return "If-Unmodified-Since";
-    case Condition::IfNoneMatch:
-      return "If-None-Match";
-    case Condition::IfModifiedSince:
-      return "If-Modified-Since";
-    case Condition::IfRange:
-      return "If-Range";
-    case Condition::Range:
-      return "Range";
+    case Condition::Method: return "method";
+    case Condition::Unconditional: return "without conditions";
+    case Condition::IfMatch: return "If-Match";
+    case Condition::IfUnmodifiedSince: return "If-Unmodified-Since";
+    case Condition::IfNoneMatch: return "If-None-Match";
+    case Condition::IfModifiedSince: return "If-Modified-Since";
+    case Condition::IfRange: return "If-Range";
+    case Condition::Range: return "Range";
   }
   return {};
 }
 
 std::string_view to_string(Outcome outcome) {
   switch (outcome) {
-    case Outcome::True:
-      return "true";
-    case Outcome::False:
-      return "false";
-    case Outcome::Ignored:
-      return "ignored";
-    case Outcome::Unknown:
-      return "unknown";
+    case Outcome::True: return "true";
+    case Outcome::False: return "false";
+    case Outcome::Ignored: return "ignored";
+    case Outcome::Unknown: return "unknown";
   }
   return {};
 }
 
 std::string_view to_string(Confidence confidence) {
   switch (confidence) {
-    case Confidence::Unknown:
-      return "unknown";
-    case Confidence::Likely:
-      return "likely";
-    case Confidence::Certain:
-      return "certain";
+    case Confidence::Unknown: return "unknown";
+    case Confidence::Likely: return "likely";
+    case Confidence::Certain: return "certain";
   }
   return {};
 }

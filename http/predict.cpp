@@ -515,8 +515,7 @@ class Evaluation {
                 {200, 400, 416},
                 {},
                 false};
-      case RangeKind::Bytes:
-        break;
+      case RangeKind::Bytes: break;
     }
     return holds(state_.length) ? select_within(*state_.length.value, same_version)
                                 : select_blindly(same_version);

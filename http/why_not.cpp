@@ -32,15 +32,12 @@ class Alternatives {
     switch (p_.status) {
       case 304:
         return range ? Order{200, 206, 412, 204, 416, 304} : Order{200, 412, 204, 206, 416, 304};
-      case 206:
-        return {200, 304, 416, 412, 204, 206};
-      case 416:
-        return {206, 200, 304, 412, 204, 416};
+      case 206: return {200, 304, 416, 412, 204, 206};
+      case 416: return {206, 200, 304, 412, 204, 416};
       case 412:
         return writes(p_.method) ? Order{200, 204, 304, 206, 416, 412}
                                  : Order{304, 200, 206, 204, 416, 412};
-      default:
-        break;
+      default: break;
     }
     if (writes(p_.method)) return {412, 200, 204, 304, 206, 416};
     if (!range) return {304, 412, 200, 204, 206, 416};
@@ -62,18 +59,12 @@ class Alternatives {
       return "without conditions the answer is 412, and no condition changes it";
     }
     switch (status) {
-      case 200:
-        return not_200();
-      case 204:
-        return not_204();
-      case 206:
-        return not_206();
-      case 304:
-        return not_304();
-      case 412:
-        return not_412();
-      default:
-        return not_416();
+      case 200: return not_200();
+      case 204: return not_204();
+      case 206: return not_206();
+      case 304: return not_304();
+      case 412: return not_412();
+      default: return not_416();
     }
   }
 
@@ -100,12 +91,9 @@ class Alternatives {
 
   [[nodiscard]] std::string not_200() const {
     switch (p_.status) {
-      case 304:
-        return not_200_but_304();
-      case 206:
-        return not_200_but_206();
-      case 412:
-        return not_success_but_412();
+      case 304: return not_200_but_304();
+      case 206: return not_200_but_206();
+      case 412: return not_success_but_412();
       case 416:
         return "it sends the whole representation to a client that asks for bytes that do not "
                "exist";
@@ -116,8 +104,7 @@ class Alternatives {
           return format("a {} that has nothing to report ends in 204", name());
         }
         break;
-      default:
-        break;
+      default: break;
     }
     return format("without conditions the answer is {}", p_.status);
   }
@@ -161,8 +148,7 @@ class Alternatives {
       case 304:
         return "204 is a complete answer with nothing in it, and the client drops its copy; "
                "\"keep yours\" is 304";
-      case 412:
-        return not_success_but_412();
+      case 412: return not_success_but_412();
       case 201:
         return "no representation exists before the request: a creation is answered with 201";
       case 200:
@@ -170,12 +156,9 @@ class Alternatives {
           return "204 fits where there is nothing to report about the result";
         }
         break;
-      case 206:
-        return "204 says that there is no content, and the client asks for a part of it";
-      case 416:
-        return "204 reports success, and nothing of what is asked for exists";
-      default:
-        return format("without conditions the answer is {}", p_.status);
+      case 206: return "204 says that there is no content, and the client asks for a part of it";
+      case 416: return "204 reports success, and nothing of what is asked for exists";
+      default: return format("without conditions the answer is {}", p_.status);
     }
     return p_.method == Method::Head
                ? "204 says that the resource has no content; HEAD answers as GET does, without "
@@ -213,14 +196,12 @@ class Alternatives {
         "together";
     const std::string value = wording::value_of(*request_.if_range);
     switch (guard.because) {
-      case Because::IfRangeWeakTag:
-        return format("{}; {} is weak", kGlue, value);
+      case Because::IfRangeWeakTag: return format("{}; {} is weak", kGlue, value);
       case Because::IfRangeTagDiffers:
         return format("{}; {} is not {}", kGlue, value, wording::current_tag(state_));
       case Because::IfRangeServerTagWeak:
         return format("{}; {} is weak", kGlue, wording::current_tag(state_));
-      default:
-        return format("{}; {}", kGlue, because(guard, request_, state_));
+      default: return format("{}; {}", kGlue, because(guard, request_, state_));
     }
   }
 

@@ -1,6 +1,7 @@
 #include "documents/model/exchange.h"
 
 #include <algorithm>
+
 #include <strings.h>
 
 namespace wiretag {

@@ -36,7 +36,8 @@ class Field {
   http::FieldName id_;
 };
 
-/// The field lines of one message in order. Repeated lines of a list field are one value (RFC 9110 5.2).
+/// The field lines of one message in order. Repeated lines of a list field are one value (RFC
+/// 9110 5.2).
 class Fields {
  public:
   void add(Field field) { lines_.push_back(field); }
@@ -75,11 +76,11 @@ struct Body {
 };
 
 struct Request {
-  Text line;             ///< the request line without line end; unplaced where the input has none
-  Text method_text;      ///< empty for a bare URL, which means GET
+  Text line;         ///< the request line without line end; unplaced where the input has none
+  Text method_text;  ///< empty for a bare URL, which means GET
   http::Method method = http::Method::Get;
-  std::string target;    ///< continuation lines joined
-  Text target_text;      ///< its first line
+  std::string target;  ///< continuation lines joined
+  Text target_text;    ///< its first line
   Text version;
   Fields fields;
   Body body;
@@ -93,10 +94,10 @@ struct Request {
 };
 
 struct Response {
-  Text line;             ///< the status line without line end; unplaced for bare fields
+  Text line;  ///< the status line without line end; unplaced for bare fields
   Text version;
   Text status_text;
-  int status = 0;        ///< 0 where no status line is known
+  int status = 0;  ///< 0 where no status line is known
   Text reason;
   Fields fields;
   Body body;
@@ -107,44 +108,45 @@ struct Response {
 /// A comment that states what the server holds when the request arrives.
 struct OriginNote {
   enum class Kind : std::uint8_t {
-    Field,    ///< a validator, a length, Accept-Ranges or Date; an empty value means that the server has none
-    Absent,   ///< no representation exists
-    Status,   ///< what the request would get without conditions
+    Field,   ///< a validator, a length, Accept-Ranges or Date; an empty value means that the server
+             ///< has none
+    Absent,  ///< no representation exists
+    Status,  ///< what the request would get without conditions
   };
   Kind kind = Kind::Field;
   http::FieldName field = http::FieldName::Unknown;
   Text value;
   int status = 0;
-  bool hedged = false;   ///< from a sentence that names the tag loosely
-  Text comment;          ///< the whole comment line
+  bool hedged = false;  ///< from a sentence that names the tag loosely
+  Text comment;         ///< the whole comment line
 };
 
 /// What an author's directive comments say about one exchange.
 struct Annotations {
   std::vector<OriginNote> origin;
-  Text node;                      ///< `# @node`, or a sentence above the request
+  Text node;  ///< `# @node`, or a sentence above the request
   bool node_from_sentence = false;
-  Text server;                    ///< `# @server nginx`
-  Text at;                        ///< `# @at +90s`
-  Text expect;                    ///< `# @expect 206`
-  bool mock = false;              ///< `# @mock`: the response was written by hand
+  Text server;        ///< `# @server nginx`
+  Text at;            ///< `# @at +90s`
+  Text expect;        ///< `# @expect 206`
+  bool mock = false;  ///< `# @mock`: the response was written by hand
 };
 
 /// One request with its final response, as far as the input has them.
 struct Exchange {
   Request request;
-  std::optional<Response> response;   ///< the final one
-  std::vector<Response> interim;      ///< 1xx responses before it
+  std::optional<Response> response;  ///< the final one
+  std::vector<Response> interim;     ///< 1xx responses before it
   Annotations notes;
-  Text heading;                       ///< the title of the separator, for the first of its block
-  bool fragment = false;              ///< bare fields: a sample of lines, not one message
+  Text heading;           ///< the title of the separator, for the first of its block
+  bool fragment = false;  ///< bare fields: a sample of lines, not one message
 };
 
 /// A region that the reader could not understand, or bytes that no text holds.
 struct Problem {
   enum class Kind : std::uint8_t { NotUnderstood, NulByte, NotUtf8 };
   Text place;
-  std::string_view expected;   ///< what a reader of the format expects there; for NotUnderstood
+  std::string_view expected;  ///< what a reader of the format expects there; for NotUnderstood
   Kind kind = Kind::NotUnderstood;
 };
 

@@ -7,9 +7,10 @@
 
 namespace wiretag {
 
-/// A stretch of text that values are cut from, and where it stands in its file. It does not own the text, which lives as
-/// long and stays where it is. Values point at their origin, so it is neither copied nor moved; when text in front of it
-/// changes, only `rebase` is called and every place follows.
+/// A stretch of text that values are cut from, and where it stands in its file. It does not own the
+/// text, which lives as long and stays where it is. Values point at their origin, so it is neither
+/// copied nor moved; when text in front of it changes, only `rebase` is called and every place
+/// follows.
 class Origin {
  public:
   Origin(std::string_view text, std::uint32_t base) : text_(text), base_(base) {}
@@ -31,7 +32,8 @@ class Origin {
   std::uint32_t base_;
 };
 
-/// A value as it stands in a file: the text, and where it comes from. Without an origin it stands nowhere.
+/// A value as it stands in a file: the text, and where it comes from. Without an origin it stands
+/// nowhere.
 struct Text {
   std::string_view view;
   const Origin* origin = nullptr;
@@ -41,7 +43,8 @@ struct Text {
   [[nodiscard]] text::Span span() const { return origin ? origin->in_file(view) : text::Span{}; }
   /// `part` is a view into this text.
   [[nodiscard]] Text part(std::string_view part_view) const { return {part_view, origin}; }
-  /// From the start of this text to the end of `last`, which is of the same origin and does not start before it.
+  /// From the start of this text to the end of `last`, which is of the same origin and does not
+  /// start before it.
   [[nodiscard]] Text through(const Text& last) const {
     const auto size = last.view.data() + last.view.size() - view.data();
     return {{view.data(), static_cast<std::size_t>(size)}, origin};

@@ -24,9 +24,10 @@ bool status_line(std::string_view line) {
          (line.size() == blank + 4 || line[blank + 4] == ' ');
 }
 
-/// A request line that nobody can take for content. Less than the grammar accepts: a cut is never needed.
+/// A request line that nobody can take for content. Less than the grammar accepts: a cut is never
+/// needed.
 bool plain_request_line(std::string_view line) {
-  constexpr std::array<std::string_view, 7> kMethods = {"GET /",  "HEAD /",  "POST /",   "PUT /",
+  constexpr std::array<std::string_view, 7> kMethods = {"GET /",   "HEAD /",   "POST /",   "PUT /",
                                                         "PATCH /", "DELETE /", "OPTIONS /"};
   if (std::none_of(kMethods.begin(), kMethods.end(),
                    [&](std::string_view method) { return line.starts_with(method); })) {
@@ -36,7 +37,8 @@ bool plain_request_line(std::string_view line) {
   const std::size_t end = line.find(' ', target);
   if (end == std::string_view::npos) return false;
   const std::string_view version = line.substr(end + 1);
-  return version == "HTTP/1.1" || version == "HTTP/1.0" || version == "HTTP/2" || version == "HTTP/3";
+  return version == "HTTP/1.1" || version == "HTTP/1.0" || version == "HTTP/2" ||
+         version == "HTTP/3";
 }
 
 /// May open a construct of several lines outside of a response: a script or a block comment.
@@ -47,9 +49,9 @@ bool opens_construct(std::string_view line) {
 
 /// What was seen of the lines before the one looked at.
 struct Before {
-  bool response = false;     ///< the last start line is a status line
-  bool comment = false;      ///< the last line that is not blank is a comment
-  bool construct = false;    ///< a construct may be open since the last status line
+  bool response = false;   ///< the last start line is a status line
+  bool comment = false;    ///< the last line that is not blank is a comment
+  bool construct = false;  ///< a construct may be open since the last status line
 
   void take(std::string_view line) {
     const std::string_view text = without_indent(line);

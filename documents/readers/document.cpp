@@ -47,7 +47,7 @@ struct Document::Chunk {
 
   std::string copy;
   Origin origin;
-  bool starts_block;   ///< whatever stands before it, it reads the same
+  bool starts_block;  ///< whatever stands before it, it reads the same
   syntax::Tree tree;
   HttpContent content;
   std::vector<Problem> odd_bytes;
@@ -102,7 +102,8 @@ void Document::edit(text::Span span, std::string_view inserted) {
   text_->replace(span.begin, span.size(), inserted);
   lines_.edit(*text_, span, added);
 
-  // A separator made or broken at the border of a chunk changes its neighbour: take the chunks that the edit touches.
+  // A separator made or broken at the border of a chunk changes its neighbour: take the chunks that
+  // the edit touches.
   const auto touches = [&](const std::unique_ptr<Chunk>& chunk) {
     return chunk->end() + 3 >= span.begin && chunk->begin() <= span.end + 3;
   };
@@ -110,11 +111,11 @@ void Document::edit(text::Span span, std::string_view inserted) {
   auto last = first;
   while (last != chunks_.end() && (touches(*last) || !(*last)->starts_block)) ++last;
 
-  // Only a block stands for itself: a chunk that starts inside one was cut there for what stands before it.
+  // Only a block stands for itself: a chunk that starts inside one was cut there for what stands
+  // before it.
   while (first != chunks_.begin() && first != chunks_.end() && !(*first)->starts_block) --first;
 
-  const std::uint32_t begin =
-      first == chunks_.begin() || chunks_.empty() ? 0 : (*first)->begin();
+  const std::uint32_t begin = first == chunks_.begin() || chunks_.empty() ? 0 : (*first)->begin();
   const auto text_size = static_cast<std::uint32_t>(text_->size());
   std::uint32_t end = text_size;
   if (last != chunks_.end()) {
@@ -128,8 +129,7 @@ void Document::edit(text::Span span, std::string_view inserted) {
   if (last - first == 1 && (*first)->tree && (*first)->begin() == begin) {
     Chunk& chunk = **first;
     const text::Span inside{span.begin - begin, span.end - begin};
-    chunk.tree.edit(inside, added, chunk.origin.text(),
-                    text().substr(begin, end - begin));
+    chunk.tree.edit(inside, added, chunk.origin.text(), text().substr(begin, end - begin));
     old = &chunk.tree;
   }
   std::vector<std::unique_ptr<Chunk>> fresh;

@@ -17,8 +17,9 @@ namespace wiretag::readers {
 /// How long a document lives: one that is edited keeps the trees of its large chunks.
 enum class Lifetime : std::uint8_t { Once, Edited };
 
-/// One `.http` text with what was read from it. The text is cut into chunks (`cuts.h`); a chunk is parsed and read by
-/// itself, so an edit costs its block and the memory of trees follows the largest chunk.
+/// One `.http` text with what was read from it. The text is cut into chunks (`cuts.h`); a chunk is
+/// parsed and read by itself, so an edit costs its block and the memory of trees follows the
+/// largest chunk.
 class Document {
  public:
   Document(std::string path, std::string text, Lifetime lifetime = Lifetime::Once);
@@ -26,7 +27,8 @@ class Document {
   Document(Document&&) noexcept;
   Document& operator=(Document&&) noexcept;
 
-  /// Replaces a span (clamped to the text). What was read is the same as from a fresh document of the new text.
+  /// Replaces a span (clamped to the text). What was read is the same as from a fresh document of
+  /// the new text.
   void edit(text::Span span, std::string_view inserted);
 
   [[nodiscard]] const std::string& path() const { return path_; }
@@ -44,13 +46,13 @@ class Document {
 
   [[nodiscard]] std::unique_ptr<Chunk> read_chunk(std::uint32_t begin, std::uint32_t end,
                                                   bool starts_block, const syntax::Tree* old);
-  /// Reads a stretch that starts and ends at a block. `old` is the edited tree of exactly this stretch; it is used where the
-  /// stretch stays one chunk.
+  /// Reads a stretch that starts and ends at a block. `old` is the edited tree of exactly this
+  /// stretch; it is used where the stretch stays one chunk.
   void read_chunks(std::uint32_t begin, std::uint32_t end, const syntax::Tree* old,
                    std::vector<std::unique_ptr<Chunk>>& chunks);
 
   std::string path_;
-  std::unique_ptr<std::string> text_;   ///< values of an unedited document point into it
+  std::unique_ptr<std::string> text_;  ///< values of an unedited document point into it
   Lifetime lifetime_;
   text::LineIndex lines_;
   syntax::Parser parser_;

@@ -79,7 +79,8 @@ std::vector<Kind> kinds_by_symbol() {
 bool blank(char c) { return c == ' ' || c == '\t'; }
 
 std::string_view trimmed(std::string_view s) {
-  while (!s.empty() && (blank(s.back()) || s.back() == '\r' || s.back() == '\n')) s.remove_suffix(1);
+  while (!s.empty() && (blank(s.back()) || s.back() == '\r' || s.back() == '\n'))
+    s.remove_suffix(1);
   while (!s.empty() && blank(s.front())) s.remove_prefix(1);
   return s;
 }
@@ -212,11 +213,11 @@ class HttpReader {
     return content_.exchanges.size() > block_begin_ ? &content_.exchanges.back() : nullptr;
   }
 
-  /// Gives the comments in front of a request to it, if they touch it or none is above, or else to the one above.
+  /// Gives the comments in front of a request to it, if they touch it or none is above, or else to
+  /// the one above.
   void settle_comments(const Text& request, Exchange& next) {
     for (CommentBlock& block : comments_) {
-      block.above_request =
-          &block == &comments_.back() && adjacent(block.lines.back(), request);
+      block.above_request = &block == &comments_.back() && adjacent(block.lines.back(), request);
       Exchange* above = last_in_block();
       read_notes(block, block.above_request || !above ? next.notes : above->notes);
     }

@@ -12,10 +12,11 @@ namespace wiretag::readers {
 struct HttpContent {
   std::vector<Exchange> exchanges;
   std::vector<Problem> problems;
-  std::vector<Suppression> suppressions;   ///< point at `exchanges`, which is not to grow any more
+  std::vector<Suppression> suppressions;  ///< point at `exchanges`, which is not to grow any more
 };
 
-/// Reads the tree of `origin.text()`, parsed with the `http` grammar. Never fails: what is not understood is a problem.
+/// Reads the tree of `origin.text()`, parsed with the `http` grammar. Never fails: what is not
+/// understood is a problem.
 [[nodiscard]] HttpContent read_http(const syntax::Tree& tree, const Origin& origin);
 
 }  // namespace wiretag::readers

@@ -5,6 +5,7 @@
 #include <cctype>
 #include <charconv>
 #include <optional>
+
 #include <strings.h>
 
 #include "http/fields/entity_tag.h"
@@ -60,7 +61,9 @@ bool states_origin(http::FieldName id) {
 
 /// The entity tag at the start of `s`, or an empty view.
 std::string_view leading_tag(std::string_view s) {
-  const std::size_t open = s.starts_with("W/\"") ? 2 : s.starts_with('"') ? 0 : std::string_view::npos;
+  const std::size_t open = s.starts_with("W/\"") ? 2
+                           : s.starts_with('"')  ? 0
+                                                 : std::string_view::npos;
   if (open == std::string_view::npos) return {};
   const std::size_t close = s.find('"', open + 1);
   if (close == std::string_view::npos) return {};
@@ -197,9 +200,9 @@ std::string_view node_in_sentence(std::string_view s) {
   return found;
 }
 
-constexpr std::array<std::string_view, 12> kHedges = {
-    "was", "were", "old", "older", "previous", "before", "after", "until", "if", "would", "not",
-    "no"};
+constexpr std::array<std::string_view, 12> kHedges = {"was",      "were",   "old",   "older",
+                                                      "previous", "before", "after", "until",
+                                                      "if",       "would",  "not",   "no"};
 
 bool hedged(std::string_view s) {
   for (std::size_t i = 0; i < s.size();) {
@@ -211,7 +214,8 @@ bool hedged(std::string_view s) {
   return false;
 }
 
-/// "the server's current ETag is W/"v42"": the one tag that such a sentence names, or an empty view.
+/// "the server's current ETag is W/"v42"": the one tag that such a sentence names, or an empty
+/// view.
 std::string_view tag_in_sentence(std::string_view s) {
   const std::size_t quote = s.find('"');
   if (quote == std::string_view::npos) return {};
@@ -264,7 +268,8 @@ void read_notes(const CommentBlock& block, Annotations& notes) {
       continue;
     }
     if (commented_response) continue;
-    if (const auto header = header_line(s); header && states_origin(http::field_name(header->name))) {
+    if (const auto header = header_line(s);
+        header && states_origin(http::field_name(header->name))) {
       note_field(line, *header, false, notes);
       continue;
     }

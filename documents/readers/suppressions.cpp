@@ -9,7 +9,8 @@ constexpr std::string_view kMark = "wiretag-ignore";
 
 std::string_view trim(std::string_view s) {
   while (!s.empty() && (s.front() == ' ' || s.front() == '\t')) s.remove_prefix(1);
-  while (!s.empty() && (s.back() == ' ' || s.back() == '\t' || s.back() == '\r')) s.remove_suffix(1);
+  while (!s.empty() && (s.back() == ' ' || s.back() == '\t' || s.back() == '\r'))
+    s.remove_suffix(1);
   return s;
 }
 
@@ -30,8 +31,8 @@ std::size_t behind_line_end(std::string_view text, std::size_t at) {
   return at;
 }
 
-/// The next line that is neither blank nor a comment, empty at the end of the text. Bounded, so that a long run of comments
-/// stays linear.
+/// The next line that is neither blank nor a comment, empty at the end of the text. Bounded, so
+/// that a long run of comments stays linear.
 std::string_view target_below(std::string_view text, std::size_t at) {
   constexpr int kMostLines = 64;
   for (int i = 0; i < kMostLines && at < text.size(); ++i) {

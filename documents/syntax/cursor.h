@@ -1,10 +1,10 @@
 #pragma once
 
-#include <tree_sitter/api.h>
-
 #include <cstdint>
 #include <string_view>
 #include <vector>
+
+#include <tree_sitter/api.h>
 
 #include "documents/syntax/tree.h"
 #include "documents/text/span.h"

@@ -1,9 +1,9 @@
 #include "documents/syntax/tree.h"
 
-#include <tree_sitter/api.h>
-
 #include <algorithm>
 #include <cstring>
+
+#include <tree_sitter/api.h>
 
 namespace wiretag::syntax {
 namespace {

@@ -21,7 +21,8 @@ class Tree {
   [[nodiscard]] explicit operator bool() const { return tree_ != nullptr; }
   [[nodiscard]] TSTree* get() const { return tree_.get(); }
 
-  /// Tells the tree about an edit of its text, before it is handed to `Parser::parse` as the old tree. Offsets are bytes.
+  /// Tells the tree about an edit of its text, before it is handed to `Parser::parse` as the old
+  /// tree. Offsets are bytes.
   void edit(text::Span removed, std::uint32_t inserted, std::string_view before,
             std::string_view after);
 
@@ -32,7 +33,8 @@ class Tree {
   std::unique_ptr<TSTree, Free> tree_;
 };
 
-/// A tree-sitter parser for one language. Never fails: what the grammar does not know becomes a node that says so.
+/// A tree-sitter parser for one language. Never fails: what the grammar does not know becomes a
+/// node that says so.
 class Parser {
  public:
   explicit Parser(const TSLanguage* language);

@@ -5,9 +5,8 @@
 namespace wiretag::text {
 
 std::string apply(std::string_view text, std::vector<Edit> edits) {
-  std::stable_sort(edits.begin(), edits.end(), [](const Edit& a, const Edit& b) {
-    return a.span.begin < b.span.begin;
-  });
+  std::stable_sort(edits.begin(), edits.end(),
+                   [](const Edit& a, const Edit& b) { return a.span.begin < b.span.begin; });
   std::string out;
   std::uint32_t at = 0;
   for (const Edit& edit : edits) {

@@ -16,7 +16,8 @@ struct Edit {
   bool operator==(const Edit&) const = default;
 };
 
-/// Applies edits that do not overlap, in any order. Of two that touch the same bytes the later one is dropped.
+/// Applies edits that do not overlap, in any order. Of two that touch the same bytes the later one
+/// is dropped.
 [[nodiscard]] std::string apply(std::string_view text, std::vector<Edit> edits);
 
 }  // namespace wiretag::text

@@ -36,10 +36,11 @@ LineIndex::LineIndex(std::string_view text) : starts_{0} {
 }
 
 void LineIndex::edit(std::string_view text, Span removed, std::uint32_t inserted) {
-  // A CR just before or an LF just after the edit may change what ends a line: the byte on each side is looked at again.
+  // A CR just before or an LF just after the edit may change what ends a line: the byte on each
+  // side is looked at again.
   const std::uint32_t scan_begin = removed.begin == 0 ? 0 : removed.begin - 1;
-  const std::uint32_t scan_end =
-      std::min<std::uint32_t>(removed.begin + inserted + 1, static_cast<std::uint32_t>(text.size()));
+  const std::uint32_t scan_end = std::min<std::uint32_t>(removed.begin + inserted + 1,
+                                                         static_cast<std::uint32_t>(text.size()));
   const std::uint32_t old_scan_end = removed.end + 1;
   const auto first = std::upper_bound(starts_.begin(), starts_.end(), scan_begin);
   const auto last = std::upper_bound(first, starts_.end(), old_scan_end);

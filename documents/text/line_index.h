@@ -24,7 +24,8 @@ enum class Units : std::uint8_t {
   CodePoints,  ///< Unicode code points
 };
 
-/// Line starts of one text. Lines end at LF, CR LF or a lone CR; a byte order mark belongs to line 0.
+/// Line starts of one text. Lines end at LF, CR LF or a lone CR; a byte order mark belongs to line
+/// 0.
 class LineIndex {
  public:
   LineIndex() : starts_{0} {}
@@ -33,19 +34,22 @@ class LineIndex {
   /// Replaces `removed` by `inserted` bytes; `text` is the text after the edit.
   void edit(std::string_view text, Span removed, std::uint32_t inserted);
 
-  [[nodiscard]] std::uint32_t line_count() const { return static_cast<std::uint32_t>(starts_.size()); }
+  [[nodiscard]] std::uint32_t line_count() const {
+    return static_cast<std::uint32_t>(starts_.size());
+  }
 
   /// The line that holds `offset`; an offset past the end is in the last line.
   [[nodiscard]] std::uint32_t line_of(std::uint32_t offset) const;
 
-  /// The bytes of a line without its line end. A line past the last is empty, at the end of the text.
+  /// The bytes of a line without its line end. A line past the last is empty, at the end of the
+  /// text.
   [[nodiscard]] Span line(std::string_view text, std::uint32_t number) const;
 
   /// Offsets past the end are clamped; an offset inside a character counts as its start.
   [[nodiscard]] Position position(std::string_view text, std::uint32_t offset, Units units) const;
 
-  /// A column past the end of its line is clamped to the end, a line past the last to the end of the text; a column
-  /// inside a character counts as its start.
+  /// A column past the end of its line is clamped to the end, a line past the last to the end of
+  /// the text; a column inside a character counts as its start.
   [[nodiscard]] std::uint32_t offset(std::string_view text, Position position, Units units) const;
 
   bool operator==(const LineIndex&) const = default;

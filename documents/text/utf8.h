@@ -6,8 +6,8 @@
 
 namespace wiretag::text {
 
-/// Bytes of the well-formed UTF-8 sequence at the start of `text`; 1 for an invalid byte, 0 for no text. Overlong forms,
-/// surrogates and values above U+10FFFF are invalid.
+/// Bytes of the well-formed UTF-8 sequence at the start of `text`; 1 for an invalid byte, 0 for no
+/// text. Overlong forms, surrogates and values above U+10FFFF are invalid.
 [[nodiscard]] std::size_t sequence_length(std::string_view text);
 
 /// The sequence at the start of `text` is well-formed.

@@ -23,7 +23,8 @@ std::optional<std::uint64_t> parse_size(std::string_view text) {
   return size;
 }
 
-/// Neighbours farther away than this many exchanges are not asked, so that a long recording stays linear.
+/// Neighbours farther away than this many exchanges are not asked, so that a long recording stays
+/// linear.
 constexpr std::size_t kReach = 64;
 
 bool success(int status) { return status >= 200 && status < 300; }
@@ -77,7 +78,8 @@ Fact<bool> date_strength(HttpDate last_modified, std::optional<HttpDate> date) {
   return Fact<bool>::certain(false);
 }
 
-// ---- A: notes -------------------------------------------------------------------------------------------------
+// ---- A: notes
+// -------------------------------------------------------------------------------------------------
 
 void apply_date_note(const std::vector<OriginNote>& notes, Inference& out) {
   if (!out.state.last_modified.value || out.last_modified.source != Source::Note) return;
@@ -86,8 +88,8 @@ void apply_date_note(const std::vector<OriginNote>& notes, Inference& out) {
     if (note.kind != OriginNote::Kind::Field || note.field != FieldName::Date) continue;
     if (const auto parsed = http::parse_http_date(note.value.view)) now = parsed->date;
   }
-  out.state.last_modified_strong = now ? date_strength(*out.state.last_modified.value, now)
-                                       : Fact<bool>::likely(true);
+  out.state.last_modified_strong =
+      now ? date_strength(*out.state.last_modified.value, now) : Fact<bool>::likely(true);
 }
 
 void apply_field_note(const OriginNote& note, Inference& out) {
@@ -150,7 +152,8 @@ void apply_notes(const Exchange& exchange, Inference& out) {
   apply_date_note(exchange.notes.origin, out);
 }
 
-// ---- B: the exchange's own recording --------------------------------------------------------------------------
+// ---- B: the exchange's own recording
+// --------------------------------------------------------------------------
 
 void own_etag(const Response& response, Confidence if_absent, Inference& out) {
   if (!readable_tag(response)) {
@@ -196,7 +199,7 @@ void own_length(const Exchange& exchange, Inference& out) {
   if (const auto length = representation_length(exchange)) {
     set(out.state.length, out.length, Fact<std::uint64_t>::certain(*length), Source::Recording,
         value_text(*exchange.response, exchange.response->status == 200 ? FieldName::ContentLength
-                                                                         : FieldName::ContentRange));
+                                                                        : FieldName::ContentRange));
   }
 }
 
@@ -207,8 +210,9 @@ void served(const Response& response, int unconditional, Confidence confidence, 
       Source::Recording, response.status_text);
 }
 
-/// A 304 without ETag to a list of one tag says that the server held that tag. A note or a neighbour that says the same
-/// is the better witness; a neighbour that says otherwise is not, for the resource may have changed in between.
+/// A 304 without ETag to a list of one tag says that the server held that tag. A note or a
+/// neighbour that says the same is the better witness; a neighbour that says otherwise is not, for
+/// the resource may have changed in between.
 void imply_tag_of_304(const Exchange& exchange, Inference& out) {
   if (!exchange.response || exchange.response->status != 304 || !reads(exchange)) return;
   if (exchange.response->fields.has(FieldName::ETag)) return;
@@ -280,8 +284,14 @@ void apply_write(const Exchange& exchange, Inference& out) {
     if (response.status == 412) return;
   }
   if (response.status == 304) return;
-  set(out.state.unconditional_status, out.unconditional_status,
-      Fact<int>::certain(response.status), Source::Recording, response.status_text);
+  // Stores that answer every PUT with 200 are common, so a 200 does not say that the resource was
+  // there before.
+  const bool creates = exchange.request.method == http::Method::Put && success(response.status) &&
+                       response.status != 201 &&
+                       exchange.request.fields.has(FieldName::IfNoneMatch);
+  if (creates) return;
+  set(out.state.unconditional_status, out.unconditional_status, Fact<int>::certain(response.status),
+      Source::Recording, response.status_text);
 }
 
 void apply_recording(const Exchange& exchange, Inference& out) {
@@ -293,7 +303,8 @@ void apply_recording(const Exchange& exchange, Inference& out) {
   }
 }
 
-// ---- C: neighbours --------------------------------------------------------------------------------------------
+// ---- C: neighbours
+// --------------------------------------------------------------------------------------------
 
 /// What one neighbour says of the state beside it.
 struct Testimony {
@@ -331,7 +342,8 @@ Testimony testimony_of(const Inference& seen) {
   return t;
 }
 
-/// What a read of the resource shows of the state at its own time, from its recording or else its notes.
+/// What a read of the resource shows of the state at its own time, from its recording or else its
+/// notes.
 Testimony read_testimony(const Exchange& exchange) {
   Inference seen;
   apply_notes(exchange, seen);
@@ -377,7 +389,8 @@ bool comparable(const Observed& a, const Observed& b) {
   return !different_nodes(a.node, b.node) && a.variant == b.variant;
 }
 
-/// The nearest earlier exchange that speaks of the state; nothing where a write without testimony stands between.
+/// The nearest earlier exchange that speaks of the state; nothing where a write without testimony
+/// stands between.
 Testimony look_back(const std::vector<Observed>& all, std::size_t index) {
   for (std::size_t i = index, last = first_in_reach(index); i-- > last;) {
     const Observed& other = all[i];
@@ -396,7 +409,8 @@ Testimony look_back(const std::vector<Observed>& all, std::size_t index) {
   return {};
 }
 
-/// The nearest later read that speaks of the state, with no write between (the exchange itself counts as one).
+/// The nearest later read that speaks of the state, with no write between (the exchange itself
+/// counts as one).
 Testimony look_ahead(const std::vector<Observed>& all, std::size_t index) {
   if (may_have_written(*all[index].exchange)) return {};
   for (std::size_t i = index + 1; i < end_of_reach(all, index); ++i) {
@@ -461,7 +475,8 @@ void apply_neighbours(const std::vector<Observed>& all, std::size_t index, Infer
   }
 }
 
-/// A GET that was answered 204 although the resource has content elsewhere is not proof that 204 is its plain answer.
+/// A GET that was answered 204 although the resource has content elsewhere is not proof that 204 is
+/// its plain answer.
 void doubt_204(const std::vector<Observed>& all, std::size_t index, Inference& out) {
   const Exchange& exchange = *all[index].exchange;
   if (!reads(exchange) || !exchange.response || exchange.response->status != 204) return;
@@ -469,8 +484,9 @@ void doubt_204(const std::vector<Observed>& all, std::size_t index, Inference& o
     const Observed& other = all[i];
     if (!reads(*other.exchange) || !other.exchange->response) continue;
     const Response& response = *other.exchange->response;
-    const bool content = response.status == 200 && (response.body.recorded() ||
-                                                    representation_length(*other.exchange).value_or(0) > 0);
+    const bool content =
+        response.status == 200 &&
+        (response.body.recorded() || representation_length(*other.exchange).value_or(0) > 0);
     if (!content || !comparable(other, all[index])) continue;
     set(out.state.unconditional_status, out.unconditional_status, Fact<int>::likely(200),
         Source::Earlier, response.status_text);

@@ -13,18 +13,18 @@ namespace wiretag {
 /// Where a fact about the server was found.
 enum class Source : std::uint8_t {
   Unknown,
-  Note,            ///< an origin note in the exchange's own block
-  Recording,       ///< the exchange's own response
-  Earlier,         ///< the nearest earlier exchange of the resource
-  Later,           ///< the nearest later one
-  BothSides,       ///< an earlier and a later one agree, with no write between
-  EarlierWrite,    ///< the response to a write before
-  Assumption,      ///< nothing speaks against it
+  Note,          ///< an origin note in the exchange's own block
+  Recording,     ///< the exchange's own response
+  Earlier,       ///< the nearest earlier exchange of the resource
+  Later,         ///< the nearest later one
+  BothSides,     ///< an earlier and a later one agree, with no write between
+  EarlierWrite,  ///< the response to a write before
+  Assumption,    ///< nothing speaks against it
 };
 
 struct Provenance {
   Source source = Source::Unknown;
-  Text place;      ///< the value that it was read from, where there is one
+  Text place;  ///< the value that it was read from, where there is one
 };
 
 /// What the server held when one request arrived, and where each fact came from.
@@ -42,11 +42,11 @@ struct Inference {
 struct Observed {
   const Exchange* exchange = nullptr;
   Node node;
-  std::string variant;   ///< what negotiated the representation; equal text, same variant
+  std::string variant;  ///< what negotiated the representation; equal text, same variant
 };
 
-/// Infers the state in front of `all[index]` from its notes, its own recording and its neighbours. Nothing is claimed of a
-/// fact that only another node speaks of.
+/// Infers the state in front of `all[index]` from its notes, its own recording and its neighbours.
+/// Nothing is claimed of a fact that only another node speaks of.
 [[nodiscard]] Inference infer(const std::vector<Observed>& all, std::size_t index);
 
 /// The tag of a response, if its ETag is one well-formed entity tag.

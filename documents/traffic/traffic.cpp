@@ -67,7 +67,7 @@ void append_field(std::string& key, std::string_view name, const Request& reques
 
 struct Group {
   std::vector<Observed> observed;
-  std::vector<std::size_t> places;   ///< in the order of the file
+  std::vector<std::size_t> places;  ///< in the order of the file
 };
 
 std::vector<Group> group(const std::vector<const Exchange*>& exchanges) {
@@ -144,9 +144,14 @@ Traffic::Traffic(const std::vector<const Exchange*>& exchanges) : judged_(exchan
     Resource& resource = resources_.emplace_back();
     resource.url = normalised_url(members.observed.front().exchange->request);
     for (std::size_t i = 0; i < members.observed.size(); ++i) {
-      Judged& judged = resource.exchanges.emplace_back(
-          Judged{*members.observed[i].exchange, resource, i, members.observed[i].node,
-                 members.observed[i].variant, {}, {}, {}});
+      Judged& judged = resource.exchanges.emplace_back(Judged{*members.observed[i].exchange,
+                                                              resource,
+                                                              i,
+                                                              members.observed[i].node,
+                                                              members.observed[i].variant,
+                                                              {},
+                                                              {},
+                                                              {}});
       judged.conditions = conditions_of(judged.exchange.request);
       judged.inference = infer(members.observed, i);
       if (judged.asked()) judged.prediction = http::predict(judged.conditions, judged.state());

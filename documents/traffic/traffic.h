@@ -19,9 +19,9 @@ struct Resource;
 struct Judged {
   const Exchange& exchange;
   const Resource& resource;
-  std::size_t index = 0;                 ///< in `resource.exchanges`
+  std::size_t index = 0;  ///< in `resource.exchanges`
   Node node;
-  std::string variant;                   ///< equal text, same variant (see `variant_of`)
+  std::string variant;  ///< equal text, same variant (see `variant_of`)
   http::ConditionalRequest conditions;
   Inference inference;
   http::Prediction prediction;
@@ -33,10 +33,11 @@ struct Judged {
   [[nodiscard]] bool asked() const { return exchange.request.stated(); }
 };
 
-/// The traffic of one URL in the order of the file. Exchanges without a request line are each a resource of their own.
+/// The traffic of one URL in the order of the file. Exchanges without a request line are each a
+/// resource of their own.
 struct Resource {
-  std::string url;                  ///< normalised; empty where unknown
-  std::deque<Judged> exchanges;     ///< a deque: judged exchanges are referred to
+  std::string url;               ///< normalised; empty where unknown
+  std::deque<Judged> exchanges;  ///< a deque: judged exchanges are referred to
 };
 
 /// All exchanges of a document, grouped.
@@ -55,15 +56,17 @@ class Traffic {
   std::vector<const Judged*> judged_;
 };
 
-/// Scheme and fragment dropped, host in lower case without default port, dot segments kept: "example.com/a?b". The host of
-/// an origin-form target comes from Host. Empty for no target.
+/// Scheme and fragment dropped, host in lower case without default port, dot segments kept:
+/// "example.com/a?b". The host of an origin-form target comes from Host. Empty for no target.
 [[nodiscard]] std::string normalised_url(const Request& request);
 
 /// The conditions of a request as the predictor reads them.
 [[nodiscard]] http::ConditionalRequest conditions_of(const Request& request);
 
-/// The text that tells variants of one URL apart: the request fields that the resource's Vary names or, without Vary, what a
-/// server may still tell apart: the content coding and whether the user is known.
-[[nodiscard]] std::string variant_of(const Exchange& exchange, const std::vector<std::string>& vary);
+/// The text that tells variants of one URL apart: the request fields that the resource's Vary names
+/// or, without Vary, what a server may still tell apart: the content coding and whether the user is
+/// known.
+[[nodiscard]] std::string variant_of(const Exchange& exchange,
+                                     const std::vector<std::string>& vary);
 
 }  // namespace wiretag

@@ -58,6 +58,7 @@ struct Words {
   bool diff = false;
   bool stdio = false;
   std::string client;
+  std::string server;
 };
 
 void add_choice(CLI::App& app, const char* name, std::string& value,
@@ -116,7 +117,8 @@ Common common_of(const Words& words) {
   return {.paths = words.paths.empty() ? std::vector<std::string>{"."} : words.paths,
           .stdin_filename = words.stdin_filename,
           .format = format_names().at(words.format),
-          .color = color_names().at(words.color)};
+          .color = color_names().at(words.color),
+          .server = http::product(words.server)};
 }
 
 CheckOptions check_options_of(const Words& words) {
@@ -151,6 +153,15 @@ class CommandLine {
     predict_ = app_.add_subcommand("predict", "Predict the status of every exchange, with reasons");
     add_input(*predict_, words);
     add_choice(*predict_, "--format", words.format, {"full", "json"}, "Output");
+    predict_
+        ->add_option("--server", words.server,
+                     "Tell as well what this product answers: nginx, apache, lighttpd, caddy, "
+                     "varnish, haproxy, nginx-cache")
+        ->type_name("PRODUCT")
+        ->check([](const std::string& given) {
+          return http::product(given) ? std::string()
+                                      : fmt::format("'{}' is no product that is known", given);
+        });
     explain_ = app_.add_subcommand("explain", "Print the page of a rule");
     explain_->add_option("RULE", words.rule, "The rule's id")->type_name("")->required();
     rules_ = app_.add_subcommand("rules", "List the rules");

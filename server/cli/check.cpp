@@ -24,14 +24,10 @@ using rules::FixKind;
 
 const CheckPrinter& printer_of(Format format) {
   switch (format) {
-    case Format::Full:
-      return check_full;
-    case Format::Concise:
-      return check_concise;
-    case Format::Json:
-      return check_json;
-    case Format::JsonLines:
-      return check_json_lines;
+    case Format::Full: return check_full;
+    case Format::Concise: return check_concise;
+    case Format::Json: return check_json;
+    case Format::JsonLines: return check_json_lines;
   }
   return check_full;
 }

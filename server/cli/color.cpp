@@ -24,14 +24,10 @@ bool wanted(ColorChoice choice, int fd) {
 
 std::string_view Palette::of(rules::Severity severity) const {
   switch (severity) {
-    case rules::Severity::Error:
-      return red;
-    case rules::Severity::Warning:
-      return yellow;
-    case rules::Severity::Info:
-      return blue;
-    case rules::Severity::Hint:
-      return cyan;
+    case rules::Severity::Error: return red;
+    case rules::Severity::Warning: return yellow;
+    case rules::Severity::Info: return blue;
+    case rules::Severity::Hint: return cyan;
   }
   return red;
 }

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "http/profiles/profile.h"
 #include "server/cli/color.h"
 #include "server/lint/select.h"
 
@@ -18,6 +19,7 @@ struct Common {
   std::string stdin_filename = "<stdin>";
   Format format = Format::Full;
   ColorChoice color = ColorChoice::Auto;
+  std::optional<http::Product> server = {};  ///< whose answer is shown where no `# @server` says
 };
 
 struct CheckOptions {

@@ -48,7 +48,7 @@ std::uint32_t line_of(const readers::Document& document, const Judged& judged) {
 int predict(const Common& options) {
   const PredictPrinter& printer = options.format == Format::Json ? predict_json : predict_full;
   Output out(STDOUT_FILENO);
-  PredictReport report{out, palette(options.color, STDOUT_FILENO)};
+  PredictReport report{out, palette(options.color, STDOUT_FILENO), options.server};
   Troubles troubles;
   const std::vector<std::string> inputs = collect(options.paths, troubles);
   printer.begin(report);

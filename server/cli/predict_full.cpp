@@ -1,51 +1,17 @@
 #include <algorithm>
-#include <array>
 #include <string>
-#include <utility>
 
+#include "documents/traffic/caching.h"
 #include "http/explain.h"
 #include "http/fields/range.h"
+#include "http/status.h"
 #include "server/cli/predict_printer.h"
 #include "server/cli/shown.h"
-#include "server/cli/wire_facts.h"
+#include "server/lint/product.h"
+#include "server/lint/wire_facts.h"
 
 namespace wiretag::cli {
 namespace {
-
-/// The reason phrases of RFC 9110 15 that predictions use.
-std::string_view phrase(int status) {
-  constexpr std::array<std::pair<int, std::string_view>, 22> kPhrases = {
-      {{200, "OK"},
-       {201, "Created"},
-       {202, "Accepted"},
-       {204, "No Content"},
-       {206, "Partial Content"},
-       {301, "Moved Permanently"},
-       {302, "Found"},
-       {303, "See Other"},
-       {304, "Not Modified"},
-       {307, "Temporary Redirect"},
-       {308, "Permanent Redirect"},
-       {400, "Bad Request"},
-       {401, "Unauthorized"},
-       {403, "Forbidden"},
-       {404, "Not Found"},
-       {405, "Method Not Allowed"},
-       {410, "Gone"},
-       {412, "Precondition Failed"},
-       {416, "Range Not Satisfiable"},
-       {428, "Precondition Required"},
-       {500, "Internal Server Error"},
-       {503, "Service Unavailable"}}};
-  const auto* it = std::find_if(kPhrases.begin(), kPhrases.end(),
-                                [&](const auto& entry) { return entry.first == status; });
-  return it == kPhrases.end() ? std::string_view() : it->second;
-}
-
-std::string named(int status) {
-  const std::string_view words = phrase(status);
-  return words.empty() ? std::to_string(status) : fmt::format("{} {}", status, words);
-}
 
 void print_verdict(PredictReport& report, const Judged& judged) {
   const http::Prediction& prediction = judged.prediction;
@@ -58,9 +24,10 @@ void print_verdict(PredictReport& report, const Judged& judged) {
   const std::string range = prediction.content_range
                                 ? ", Content-Range: " + http::to_string(*prediction.content_range)
                                 : std::string();
-  const http::WireCost cost = http::wire_cost(judged.conditions, prediction, wire_facts(judged));
-  report.out.print("  {}→ {}{} ({}){}\n  {}\n  {}\n", p.green, named(prediction.status), p.reset,
-                   http::to_string(prediction.confidence), range, reason,
+  const http::WireCost cost =
+      http::wire_cost(judged.conditions, prediction, lint::wire_facts(judged));
+  report.out.print("  {}→ {}{} ({}){}\n  {}\n  {}\n", p.green, http::with_phrase(prediction.status),
+                   p.reset, http::to_string(prediction.confidence), range, reason,
                    http::wire_effect(prediction, cost));
 }
 
@@ -93,7 +60,7 @@ void print_recorded(PredictReport& report, const Judged& judged) {
   if (recorded == 0) return;
   const Palette& p = report.palette;
   const http::Prediction& prediction = judged.prediction;
-  const std::string status = named(recorded);
+  const std::string status = http::with_phrase(recorded);
   if (!prediction.known()) {
     report.out.print("  recorded {}\n", status);
   } else if (recorded == prediction.status) {
@@ -105,6 +72,17 @@ void print_recorded(PredictReport& report, const Judged& judged) {
   }
 }
 
+void print_product(PredictReport& report, const Judged& judged) {
+  const auto view = lint::product_view(judged, report.server);
+  if (view) report.out.print("  {}\n", lint::product_line(*view, judged.prediction));
+}
+
+void print_caches(PredictReport& report, const Judged& judged) {
+  const CacheView view = cache_view(judged);
+  if (!caches_matter(view)) return;
+  report.out.print("  {}\n", shown(cache_summary(view)));
+}
+
 void print_exchange(PredictReport& report, const readers::Document& document,
                     const Judged& judged) {
   const Palette& p = report.palette;
@@ -114,6 +92,8 @@ void print_exchange(PredictReport& report, const readers::Document& document,
                    shown(request.target), p.reset);
   print_verdict(report, judged);
   print_recorded(report, judged);
+  print_product(report, judged);
+  print_caches(report, judged);
   print_steps(report, judged);
   print_why_not(report, judged);
   report.out.write("\n");

@@ -1,11 +1,14 @@
 #include <algorithm>
 #include <string>
 
+#include "documents/traffic/caching.h"
+#include "http/cache/explain.h"
 #include "http/explain.h"
 #include "http/fields/range.h"
 #include "server/cli/json_text.h"
 #include "server/cli/predict_printer.h"
-#include "server/cli/wire_facts.h"
+#include "server/lint/product.h"
+#include "server/lint/wire_facts.h"
 
 namespace wiretag::cli {
 namespace {
@@ -52,7 +55,7 @@ Json why_not_of(const Judged& judged) {
 Json wire_of(const Judged& judged) {
   if (!judged.prediction.known()) return nullptr;
   const http::WireCost cost =
-      http::wire_cost(judged.conditions, judged.prediction, wire_facts(judged));
+      http::wire_cost(judged.conditions, judged.prediction, lint::wire_facts(judged));
   return {{"request_bytes", cost.request_bytes},
           {"response_head_bytes", cost.response_head_bytes},
           {"body_bytes", or_null(cost.body_bytes)},
@@ -60,9 +63,32 @@ Json wire_of(const Judged& judged) {
           {"round_trips", cost.round_trips}};
 }
 
-std::string exchange_of(const readers::Document& document, const Judged& judged) {
+Json product_of(const lint::ProductView& view) {
+  return {{"name", http::to_string(view.product)},
+          {"status", view.answer.status == 0 ? Json() : Json(view.answer.status)},
+          {"departs", view.answer.departs},
+          {"because", view.because}};
+}
+
+Json answer_of(const std::optional<CacheAnswer>& answer, std::string_view untold) {
+  if (!answer) return {{"decision", nullptr}, {"because", json_text(untold)}};
+  return {{"decision", http::cache::to_string(answer->decision)},
+          {"lifetime_s", answer->lifetime_s},
+          {"age_s", or_null(answer->age_s)},
+          {"confidence", http::to_string(answer->confidence)},
+          {"because", json_text(answer->because)}};
+}
+
+Json cache_of(const Judged& judged) {
+  const CacheView view = cache_view(judged);
+  return {{"private", answer_of(view.private_cache, view.untold)},
+          {"shared", answer_of(view.shared_cache, view.untold)}};
+}
+
+std::string exchange_of(const readers::Document& document, const Judged& judged,
+                        std::optional<http::Product> server) {
   const Request& request = judged.exchange.request;
-  return Json{
+  Json exchange = {
       {"line", line_of(document, judged)},
       {"method", json_text(request.method_name())},
       {"url", json_text(request.target)},
@@ -71,8 +97,10 @@ std::string exchange_of(const readers::Document& document, const Judged& judged)
       {"reason", json_text(http::reason(judged.conditions, judged.state(), judged.prediction))},
       {"steps", steps_of(judged)},
       {"why_not", why_not_of(judged)},
-      {"wire", wire_of(judged)}}
-      .dump();
+      {"wire", wire_of(judged)},
+      {"cache", cache_of(judged)}};
+  if (const auto view = lint::product_view(judged, server)) exchange["product"] = product_of(*view);
+  return exchange.dump();
 }
 
 void print_file(PredictReport& report, const readers::Document& document, const Traffic& traffic) {
@@ -83,7 +111,7 @@ void print_file(PredictReport& report, const readers::Document& document, const 
   for (const Judged* judged : traffic.judged()) {
     if (!judged->asked()) continue;
     report.out.write(first ? "\n" : ",\n");
-    report.out.write(exchange_of(document, *judged));
+    report.out.write(exchange_of(document, *judged, report.server));
     first = false;
   }
   report.out.write("]}");

@@ -2,6 +2,7 @@
 
 #include "documents/readers/document.h"
 #include "documents/traffic/traffic.h"
+#include "http/profiles/profile.h"
 #include "server/cli/color.h"
 #include "server/cli/output.h"
 
@@ -11,6 +12,7 @@ namespace wiretag::cli {
 struct PredictReport {
   Output& out;
   Palette palette;
+  std::optional<http::Product> server = {};
   bool first = true;  ///< no file has been printed yet
 };
 

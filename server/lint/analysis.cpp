@@ -1,9 +1,9 @@
 #include "server/lint/analysis.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <unordered_map>
+
+#include <fmt/format.h>
 
 #include "rules/reporter.h"
 #include "server/lint/suppress.h"
@@ -30,7 +30,8 @@ void word_problem(const Problem& problem, Finding& finding) {
           fmt::format("Not understood: {}. The rest of the file is checked", problem.expected);
       break;
     case Problem::Kind::NulByte:
-      finding.message = "A NUL byte, which no HTTP text may hold: remove it. The rest of the file is checked";
+      finding.message =
+          "A NUL byte, which no HTTP text may hold: remove it. The rest of the file is checked";
       break;
     case Problem::Kind::NotUtf8:
       finding.message = "This byte is not UTF-8; values are compared byte for byte as they stand";
@@ -75,8 +76,8 @@ void drop(std::vector<Finding>& findings, const std::vector<bool>& gone) {
   findings.resize(kept);
 }
 
-/// One cause, one finding: of two that speak of the same exchange or value, the one that absorbs the other stays. Marks the
-/// others in `gone`; a finding that is marked already still absorbs.
+/// One cause, one finding: of two that speak of the same exchange or value, the one that absorbs
+/// the other stays. Marks the others in `gone`; a finding that is marked already still absorbs.
 void absorb(std::vector<Finding>& findings, std::vector<bool>& gone) {
   std::unordered_map<const Exchange*, std::vector<std::size_t>> by_exchange;
   for (std::size_t i = 0; i < findings.size(); ++i) {

@@ -26,8 +26,8 @@ class Analysis {
   std::vector<rules::Finding> findings_;
 };
 
-/// Stable across moves within a file: the rule, the text it points at and which one of several equal ones it is.
-/// 16 hexadecimal digits, in the order of `findings`.
+/// Stable across moves within a file: the rule, the text it points at and which one of several
+/// equal ones it is. 16 hexadecimal digits, in the order of `findings`.
 [[nodiscard]] std::vector<std::string> fingerprints(const std::vector<rules::Finding>& findings);
 
 }  // namespace wiretag::lint

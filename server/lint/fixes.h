@@ -12,7 +12,8 @@ namespace wiretag::lint {
 /// The edits of one fix, in bytes of the file.
 [[nodiscard]] std::vector<text::Edit> edits_of(const rules::Fix& fix);
 
-/// The first fix of each finding that is allowed by `most`, leaving out those that touch bytes of one already taken.
+/// The first fix of each finding that is allowed by `most`, leaving out those that touch bytes of
+/// one already taken.
 [[nodiscard]] std::vector<text::Edit> fix_edits(const std::vector<rules::Finding>& findings,
                                                 rules::FixKind most);
 

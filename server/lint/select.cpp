@@ -28,9 +28,8 @@ std::vector<std::string> unknown_rules(const std::vector<std::string>& names) {
   std::vector<std::string> unknown;
   for (const std::string& name : names) {
     const auto all = rules::all_rules();
-    const bool known = std::any_of(all.begin(), all.end(), [&](const rules::Rule* rule) {
-      return names_rule(name, *rule);
-    });
+    const bool known = std::any_of(
+        all.begin(), all.end(), [&](const rules::Rule* rule) { return names_rule(name, *rule); });
     if (!known) unknown.push_back(name);
   }
   return unknown;

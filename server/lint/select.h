@@ -9,9 +9,9 @@ namespace wiretag::lint {
 
 /// Which rules run and which findings are shown.
 struct Selection {
-  std::vector<std::string> select;          ///< ids, family letters or "ALL"; empty is the default set
-  std::vector<std::string> ignore;          ///< ids or family letters
-  rules::Severity severity = rules::Severity::Info;   ///< findings below are left out
+  std::vector<std::string> select;  ///< ids, family letters or "ALL"; empty is the default set
+  std::vector<std::string> ignore;  ///< ids or family letters
+  rules::Severity severity = rules::Severity::Info;  ///< findings below are left out
 
   /// `rule` is on. The default set is all rules but lenses; infos and hints of tier 3 only by name.
   [[nodiscard]] bool enabled(const rules::Rule& rule) const;

@@ -1,8 +1,8 @@
 #include "server/lint/suppress.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
+
+#include <fmt/format.h>
 
 #include "rules/reporter.h"
 

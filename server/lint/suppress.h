@@ -16,14 +16,15 @@ class Suppressions {
   /// Marks which findings are suppressed, in the order of `findings`.
   [[nodiscard]] std::vector<bool> apply(const std::vector<rules::Finding>& findings);
 
-  /// Reports suppressions that silenced nothing, of rules that are on, and names that no rule has. Call after `apply`.
+  /// Reports suppressions that silenced nothing, of rules that are on, and names that no rule has.
+  /// Call after `apply`.
   void report(std::vector<rules::Finding>& findings) const;
 
  private:
   struct Entry {
     const Suppression* suppression;
     Text name;
-    const rules::Rule* rule;   ///< nullptr for an unknown name
+    const rules::Rule* rule;  ///< nullptr for an unknown name
     bool used = false;
   };
 

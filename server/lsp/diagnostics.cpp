@@ -10,14 +10,10 @@ using nlohmann::json;
 
 int severity_number(rules::Severity severity) {
   switch (severity) {
-    case rules::Severity::Error:
-      return 1;
-    case rules::Severity::Warning:
-      return 2;
-    case rules::Severity::Info:
-      return 3;
-    case rules::Severity::Hint:
-      return 4;
+    case rules::Severity::Error: return 1;
+    case rules::Severity::Warning: return 2;
+    case rules::Severity::Info: return 3;
+    case rules::Severity::Hint: return 4;
   }
   return 1;
 }

@@ -6,7 +6,10 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "documents/traffic/caching.h"
 #include "http/explain.h"
+#include "http/status.h"
+#include "server/lint/product.h"
 #include "server/lsp/diagnostics.h"
 #include "server/lsp/markdown.h"
 #include "server/lsp/places.h"
@@ -66,7 +69,7 @@ class Page {
 std::string headline(const Judged& judged, const Markup& markup) {
   const http::Prediction& prediction = judged.prediction;
   std::string line =
-      fmt::format("{} · {}", markup.bold(status_line(prediction.status)), effect(judged));
+      fmt::format("{} · {}", markup.bold(http::with_phrase(prediction.status)), effect(judged));
   if (prediction.confidence == http::Confidence::Likely) line += " · likely, not certain";
   return line;
 }
@@ -105,10 +108,17 @@ void write_prediction(const Judged& judged, const readers::Document& document, c
   const std::string reason = http::reason(judged.conditions, judged.state(), judged.prediction);
   page.paragraph(fmt::format("{}.", markup.text(sentence(reason))));
   page.paragraph(recorded_line(judged, markup));
+  if (const auto product = lint::product_view(judged, std::nullopt)) {
+    page.paragraph(
+        fmt::format("{}.", markup.text(lint::product_line(*product, judged.prediction))));
+  }
   page.list(why_not_lines(judged, markup));
   if (const auto facts = evidence(judged, document); !facts.empty()) {
     page.paragraph("What the server holds:");
     page.list(evidence_lines(facts, markup));
+  }
+  if (const CacheView caches = cache_view(judged); caches_matter(caches)) {
+    page.paragraph(markup.text(cache_summary(caches)));
   }
   page.paragraph(links_in_line(spec_links(judged.prediction), markup));
 }

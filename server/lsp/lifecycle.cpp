@@ -11,12 +11,9 @@ using nlohmann::json;
 
 std::string_view encoding(text::Units units) {
   switch (units) {
-    case text::Units::Utf8:
-      return "utf-8";
-    case text::Units::Utf16:
-      return "utf-16";
-    case text::Units::CodePoints:
-      return "utf-32";
+    case text::Units::Utf8: return "utf-8";
+    case text::Units::Utf16: return "utf-16";
+    case text::Units::CodePoints: return "utf-32";
   }
   return "utf-16";
 }

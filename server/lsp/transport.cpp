@@ -68,12 +68,9 @@ void FrameReader::reject(std::string_view content) {
 
 bool FrameReader::step(std::optional<Frame>& frame) {
   switch (state_) {
-    case State::Header:
-      return header(frame);
-    case State::Content:
-      return content(frame);
-    case State::Lost:
-      return find_header();
+    case State::Header: return header(frame);
+    case State::Content: return content(frame);
+    case State::Lost: return find_header();
   }
   return false;
 }

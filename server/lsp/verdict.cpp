@@ -7,6 +7,7 @@
 
 #include "http/explain.h"
 #include "http/fields/date.h"
+#include "server/lint/wire_facts.h"
 
 namespace wiretag::lsp {
 namespace {
@@ -14,55 +15,17 @@ namespace {
 using http::Because;
 using http::Condition;
 
-constexpr std::pair<int, std::string_view> kPhrases[] = {
-    {200, "OK"},
-    {201, "Created"},
-    {202, "Accepted"},
-    {204, "No Content"},
-    {205, "Reset Content"},
-    {206, "Partial Content"},
-    {301, "Moved Permanently"},
-    {302, "Found"},
-    {303, "See Other"},
-    {304, "Not Modified"},
-    {307, "Temporary Redirect"},
-    {308, "Permanent Redirect"},
-    {400, "Bad Request"},
-    {401, "Unauthorized"},
-    {403, "Forbidden"},
-    {404, "Not Found"},
-    {405, "Method Not Allowed"},
-    {409, "Conflict"},
-    {410, "Gone"},
-    {412, "Precondition Failed"},
-    {416, "Range Not Satisfiable"},
-    {428, "Precondition Required"},
-    {429, "Too Many Requests"},
-    {500, "Internal Server Error"},
-    {501, "Not Implemented"},
-    {502, "Bad Gateway"},
-    {503, "Service Unavailable"},
-    {504, "Gateway Timeout"},
-};
-
 /// The place is "line 7" with what stands there in front.
 std::string origin_in_words(Source source, std::string_view line) {
   switch (source) {
-    case Source::Note:
-      return fmt::format("from the note{}", line);
-    case Source::Recording:
-      return fmt::format("from the recorded response{}", line);
-    case Source::Earlier:
-      return fmt::format("from the exchange before{}", line);
-    case Source::Later:
-      return fmt::format("from the exchange after{}", line);
-    case Source::BothSides:
-      return fmt::format("the exchanges before and after agree{}", line);
-    case Source::EarlierWrite:
-      return fmt::format("from the answer to the write before{}", line);
+    case Source::Note: return fmt::format("from the note{}", line);
+    case Source::Recording: return fmt::format("from the recorded response{}", line);
+    case Source::Earlier: return fmt::format("from the exchange before{}", line);
+    case Source::Later: return fmt::format("from the exchange after{}", line);
+    case Source::BothSides: return fmt::format("the exchanges before and after agree{}", line);
+    case Source::EarlierWrite: return fmt::format("from the answer to the write before{}", line);
     case Source::Assumption:
-    case Source::Unknown:
-      break;
+    case Source::Unknown: break;
   }
   return "assumed, nothing speaks against it";
 }
@@ -127,21 +90,17 @@ Missing missing_for(const http::Step& step, const http::ConditionalRequest& requ
     case Because::Templated:
       return {fmt::format("the value of {} behind its variable", http::to_string(step.condition)),
               {}};
-    case Because::MethodNotModelled:
-      return {"to know how the method treats conditions", {}};
-    case Because::TagUnknown:
-      return {"the server's current tag", "# @origin ETag: \"…\""};
+    case Because::MethodNotModelled: return {"to know how the method treats conditions", {}};
+    case Because::TagUnknown: return {"the server's current tag", "# @origin ETag: \"…\""};
     case Because::ExistenceUnknown:
       return {"to know whether the server has the resource", "# @origin ETag: \"…\""};
-    case Because::DateUnknown:
-      return {"the server's Last-Modified", "# @origin Last-Modified: …"};
+    case Because::DateUnknown: return {"the server's Last-Modified", "# @origin Last-Modified: …"};
     case Because::IfRangeUnknown:
       if (by_date) return {"the server's Last-Modified", "# @origin Last-Modified: …"};
       return {"the server's current tag", "# @origin ETag: \"…\""};
     case Because::RangeLengthUnknown:
       return {"the length of the representation", "# @origin Content-Length: …"};
-    default:
-      return {"what the server answers without conditions", "# @origin 200"};
+    default: return {"what the server answers without conditions", "# @origin 200"};
   }
 }
 
@@ -174,18 +133,9 @@ std::string lower_without_blanks(std::string_view text) {
 
 }  // namespace
 
-std::string status_line(int status) {
-  for (const auto& [code, phrase] : kPhrases) {
-    if (code == status) return fmt::format("{} {}", status, phrase);
-  }
-  return std::to_string(status);
-}
-
 std::string effect(const Judged& judged) {
-  http::WireFacts facts;
-  facts.body = judged.state().length.value;
-  return http::wire_effect(judged.prediction,
-                           http::wire_cost(judged.conditions, judged.prediction, facts));
+  return http::wire_effect(judged.prediction, http::wire_cost(judged.conditions, judged.prediction,
+                                                              lint::wire_facts(judged)));
 }
 
 std::vector<Evidence> evidence(const Judged& judged, const readers::Document& document) {

@@ -12,9 +12,6 @@ namespace wiretag::lsp {
 
 /// The verdict on one exchange, in plain words.
 
-/// "304 Not Modified"; the bare code where the phrase is not registered.
-[[nodiscard]] std::string status_line(int status);
-
 /// What crosses the wire: "no body · one round trip". Empty where nothing is predicted.
 [[nodiscard]] std::string effect(const Judged& judged);
 
@@ -40,7 +37,7 @@ struct Missing {
 [[nodiscard]] std::optional<Missing> missing(const Judged& judged);
 
 /// The comment that states the server's tag, to be filled in.
-inline constexpr std::string_view kTagNote = "# @origin ETag: \"\"";
+inline constexpr std::string_view kTagNote = "# @origin ETag: \"…\"";
 
 /// The prediction fails for lack of the server's tag alone.
 [[nodiscard]] bool lacks_tag(const Judged& judged);

@@ -1,12 +1,12 @@
 #include "documents/readers/document.h"
 
-#include <fmt/format.h>
-#include <gtest/gtest.h>
-
 #include <filesystem>
 #include <fstream>
 #include <random>
 #include <sstream>
+
+#include <fmt/format.h>
+#include <gtest/gtest.h>
 
 #include "documents/traffic/traffic.h"
 
@@ -39,10 +39,10 @@ std::string show(const Document& document) {
   std::string out;
   for (const Exchange* exchange : document.exchanges()) {
     const Request& request = exchange->request;
-    out += fmt::format("{} {} [{}] {} body [{}] heading [{}] fragment {}\n{}", request.method_name(),
-                       request.target, place(request.line), request.version.view,
-                       place(request.body.text), place(exchange->heading), exchange->fragment,
-                       show(request.fields));
+    out += fmt::format("{} {} [{}] {} body [{}] heading [{}] fragment {}\n{}",
+                       request.method_name(), request.target, place(request.line),
+                       request.version.view, place(request.body.text), place(exchange->heading),
+                       exchange->fragment, show(request.fields));
     for (const Response& response : exchange->interim) out += show(response);
     if (exchange->response) out += show(*exchange->response);
     for (const OriginNote& note : exchange->notes.origin) {
@@ -66,8 +66,9 @@ std::string file_text(const fs::path& path) {
 
 std::vector<fs::path> samples() {
   std::vector<fs::path> files;
-  for (const char* folder : {WIRETAG_EXAMPLES, WIRETAG_CORPORA "/http", WIRETAG_CORPORA "/http_fences",
-                             WIRETAG_CORPORA "/http_grammar_tests"}) {
+  for (const char* folder :
+       {WIRETAG_EXAMPLES, WIRETAG_CORPORA "/http", WIRETAG_CORPORA "/http_fences",
+        WIRETAG_CORPORA "/http_grammar_tests"}) {
     if (!fs::exists(folder)) continue;
     for (const auto& entry : fs::directory_iterator(folder)) files.push_back(entry.path());
   }
@@ -76,10 +77,28 @@ std::vector<fs::path> samples() {
 }
 
 std::string random_insertion(std::mt19937& random) {
-  static const std::string_view pieces[] = {
-      "\n",  "###",  "### x\n", "#",    "\r\n", "HTTP/1.1 304 Not Modified\n", "GET /a HTTP/1.1\n",
-      "a",   ": ",   "ETag: \"x\"\n", "\n\n", "# ETag: \"n\"\n", "{%",  "%}", " ", "\xFF",
-      "< {%\n", "@v = 1\n", "Content-Type: a/b\n", "/*", std::string_view("\0", 1), "\xEF\xBB\xBF"};
+  static const std::string_view pieces[] = {"\n",
+                                            "###",
+                                            "### x\n",
+                                            "#",
+                                            "\r\n",
+                                            "HTTP/1.1 304 Not Modified\n",
+                                            "GET /a HTTP/1.1\n",
+                                            "a",
+                                            ": ",
+                                            "ETag: \"x\"\n",
+                                            "\n\n",
+                                            "# ETag: \"n\"\n",
+                                            "{%",
+                                            "%}",
+                                            " ",
+                                            "\xFF",
+                                            "< {%\n",
+                                            "@v = 1\n",
+                                            "Content-Type: a/b\n",
+                                            "/*",
+                                            std::string_view("\0", 1),
+                                            "\xEF\xBB\xBF"};
   std::string out;
   for (std::size_t n = random() % 3; n > 0; --n) out += pieces[random() % std::size(pieces)];
   return out;
@@ -122,7 +141,8 @@ TEST(Document, WithALargeChunkIsParsedIncrementally) {
   std::mt19937 random(9);
   std::string text;
   for (int i = 0; i < 1200; ++i) {
-    text += fmt::format("GET /{} HTTP/1.1\nHost: x\n\nHTTP/1.1 200 OK\nETag: \"{}\"\n\nbody {}\n\n", i, i, i);
+    text += fmt::format("GET /{} HTTP/1.1\nHost: x\n\nHTTP/1.1 200 OK\nETag: \"{}\"\n\nbody {}\n\n",
+                        i, i, i);
   }
   ASSERT_GT(text.size(), 60000U);
   edit_and_compare("large", text, random, 60);

@@ -10,7 +10,8 @@ using http::Confidence;
 
 /// The inference in front of the last exchange of `text`.
 struct Read {
-  explicit Read(const std::string& text) : document("x.http", text), traffic(document.exchanges()) {}
+  explicit Read(const std::string& text)
+      : document("x.http", text), traffic(document.exchanges()) {}
 
   [[nodiscard]] const Judged& last() const { return *traffic.judged().back(); }
   [[nodiscard]] std::string tag() const {
@@ -84,8 +85,9 @@ TEST(Inference, ForgetsTheTagBehindAWrite) {
 }
 
 TEST(Inference, NeverJudgesAWriteByTheTagThatItMade) {
-  EXPECT_EQ(Read("PUT /a HTTP/1.1\nIf-Match: \"1\"\n\nHTTP/1.1 204 No Content\nETag: \"2\"\n").tag(),
-            "unknown");
+  EXPECT_EQ(
+      Read("PUT /a HTTP/1.1\nIf-Match: \"1\"\n\nHTTP/1.1 204 No Content\nETag: \"2\"\n").tag(),
+      "unknown");
 }
 
 TEST(Inference, DoesNotAskAnotherNode) {
@@ -105,8 +107,9 @@ TEST(Inference, BelievesA304ThatOneTagWasHeld) {
 }
 
 TEST(Inference, ReadsLengthsFromContentRange) {
-  const Read read(kGet + "Range: bytes=0-9\n\nHTTP/1.1 206 Partial Content\nETag: \"1\"\n"
-                         "Content-Range: bytes 0-9/1000\n");
+  const Read read(kGet +
+                  "Range: bytes=0-9\n\nHTTP/1.1 206 Partial Content\nETag: \"1\"\n"
+                  "Content-Range: bytes 0-9/1000\n");
   EXPECT_EQ(read.last().state().length.value, 1000U);
   EXPECT_EQ(read.last().state().accepts_ranges.value, true);
 }

@@ -1,9 +1,9 @@
 #include "documents/text/line_index.h"
 
-#include <gtest/gtest.h>
-
 #include <random>
 #include <string>
+
+#include <gtest/gtest.h>
 
 #include "documents/text/utf8.h"
 
@@ -53,8 +53,8 @@ TEST(LineIndex, TakesAColumnInsideACharacterAsItsStart) {
 }
 
 std::string random_text(std::mt19937& random, std::size_t most) {
-  static const std::string_view pieces[] = {"a",  "\n", "\r", "\r\n", "\xC3\xA9", "\xF0\x9F\x98\x80",
-                                            "\xFF", "#",  " ",  "\xED\xA0"};
+  static const std::string_view pieces[] = {
+      "a", "\n", "\r", "\r\n", "\xC3\xA9", "\xF0\x9F\x98\x80", "\xFF", "#", " ", "\xED\xA0"};
   std::string text;
   for (std::size_t n = random() % (most + 1); n > 0; --n) text += pieces[random() % 10];
   return text;

@@ -23,7 +23,8 @@ Annotations notes_of(const Origin& origin, bool above_request = true) {
 
 std::string_view etag(const Annotations& notes) {
   for (const OriginNote& note : notes.origin) {
-    if (note.kind == OriginNote::Kind::Field && note.field == FieldName::ETag) return note.value.view;
+    if (note.kind == OriginNote::Kind::Field && note.field == FieldName::ETag)
+      return note.value.view;
   }
   return "(none)";
 }
@@ -49,8 +50,8 @@ TEST(Notes, ReadsTheExplicitForm) {
 
 TEST(Notes, LeavesOtherCommentsAlone) {
   for (const char* text :
-       {"# If-None-Match: \"x\"", "# Cache-Control: no-store", "# ETag:", "# @name first", "# TODO: x",
-        "# HTTP/1.1 200 OK\n# ETag: \"x\"", "# wiretag-ignore a: ETag is fine"}) {
+       {"# If-None-Match: \"x\"", "# Cache-Control: no-store", "# ETag:", "# @name first",
+        "# TODO: x", "# HTTP/1.1 200 OK\n# ETag: \"x\"", "# wiretag-ignore a: ETag is fine"}) {
     const Origin origin(text, 0);
     EXPECT_TRUE(notes_of(origin).origin.empty()) << text;
   }
@@ -61,14 +62,14 @@ TEST(Notes, ReadsTheTagOfASentence) {
     const char* text;
     const char* tag;
   };
-  for (const Row& row : {Row{"# the server's current ETag is W/\"v42\"", "W/\"v42\""},
-                         Row{"# Current validator: \"a\"", "\"a\""},
-                         Row{"# origin etag = \"a\" now", "\"a\""},
-                         Row{"# the server's ETag was \"a\"", "(none)"},
-                         Row{"# current ETag is \"a\", then \"b\"", "(none)"},
-                         Row{"# we send \"a\" as ETag", "(none)"},
-                         Row{"# after the deploy the current ETag is \"a\"", "(none)"},
-                         Row{"# current user is \"bob\"", "(none)"}}) {
+  for (const Row& row :
+       {Row{"# the server's current ETag is W/\"v42\"", "W/\"v42\""},
+        Row{"# Current validator: \"a\"", "\"a\""}, Row{"# origin etag = \"a\" now", "\"a\""},
+        Row{"# the server's ETag was \"a\"", "(none)"},
+        Row{"# current ETag is \"a\", then \"b\"", "(none)"},
+        Row{"# we send \"a\" as ETag", "(none)"},
+        Row{"# after the deploy the current ETag is \"a\"", "(none)"},
+        Row{"# current user is \"bob\"", "(none)"}}) {
     const Origin origin(row.text, 0);
     EXPECT_EQ(etag(notes_of(origin)), row.tag) << row.text;
   }

@@ -90,12 +90,14 @@ TEST(Reader, GivesNotesToTheNextRequestWhereNoneIsAbove) {
 }
 
 TEST(Reader, KeepsNotesWithinTheirBlock) {
-  const Document document("x.http", "GET /a HTTP/1.1\n###\n# ETag: \"1\"\n\n###\nGET /b HTTP/1.1\n");
+  const Document document("x.http",
+                          "GET /a HTTP/1.1\n###\n# ETag: \"1\"\n\n###\nGET /b HTTP/1.1\n");
   for (const Exchange* exchange : document.exchanges()) EXPECT_TRUE(exchange->notes.origin.empty());
 }
 
 TEST(Reader, ReadsResponsesWithoutRequestAndBareFields) {
-  const Document document("x.http", "HTTP/2 200\netag: \"1\"\n\n###\n\nIf-Match: \"1\"\n\nETag: \"2\"\n");
+  const Document document("x.http",
+                          "HTTP/2 200\netag: \"1\"\n\n###\n\nIf-Match: \"1\"\n\nETag: \"2\"\n");
   const auto exchanges = document.exchanges();
   ASSERT_EQ(exchanges.size(), 3U);
   EXPECT_FALSE(exchanges[0]->request.stated());
@@ -106,7 +108,8 @@ TEST(Reader, ReadsResponsesWithoutRequestAndBareFields) {
 }
 
 TEST(Reader, NamesWhatItDoesNotUnderstand) {
-  const Document document("x.http", "GET /a HTTP/1.1\nHost x\n...\n{{headers}}\n\nGET /b HTTP/1.1\n");
+  const Document document("x.http",
+                          "GET /a HTTP/1.1\nHost x\n...\n{{headers}}\n\nGET /b HTTP/1.1\n");
   ASSERT_EQ(document.problems().size(), 1U);
   EXPECT_EQ(document.problems()[0].place.view, "Host x");
   EXPECT_EQ(document.exchanges().size(), 2U);

@@ -14,8 +14,9 @@ TEST(Utf8, MeasuresSequences) {
 }
 
 TEST(Utf8, TakesInvalidBytesOneByOne) {
-  for (const std::string_view bad : {"\x80", "\xC0\xAF", "\xC3", "\xE2\x80", "\xED\xA0\x80",
-                                     "\xF4\x90\x80\x80", "\xFF", "\xF0\x8F\xBF\xBF", "\xE0\x9F\xBF"}) {
+  for (const std::string_view bad :
+       {"\x80", "\xC0\xAF", "\xC3", "\xE2\x80", "\xED\xA0\x80", "\xF4\x90\x80\x80", "\xFF",
+        "\xF0\x8F\xBF\xBF", "\xE0\x9F\xBF"}) {
     EXPECT_EQ(sequence_length(bad), 1U);
     EXPECT_FALSE(valid_sequence(bad));
     EXPECT_FALSE(is_utf8(bad));

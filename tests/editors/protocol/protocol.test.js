@@ -97,7 +97,7 @@ test('hover says which status and why not 206', async (t) => {
     position: { line: 3, character: 14 },
   });
   assert.equal(contents.kind, 'markdown');
-  assert.match(contents.value, /\*\*200\*\*/);
+  assert.match(contents.value, /\*\*200 OK\*\*/);
   assert.match(contents.value, /why not 206/i);
 });
 

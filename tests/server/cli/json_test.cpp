@@ -155,7 +155,7 @@ TEST(Json, PredictHasTheStableShape) {
   ASSERT_EQ(exchanges.size(), 1u);
   const json& exchange = exchanges.at(0);
   EXPECT_EQ(keys(exchange), (std::set<std::string>{"line", "method", "url", "recorded", "predicted",
-                                                   "reason", "steps", "why_not", "wire"}));
+                                                   "reason", "steps", "why_not", "wire", "cache"}));
   EXPECT_EQ(exchange.at("line"), 1);
   EXPECT_EQ(exchange.at("method"), "GET");
   EXPECT_EQ(exchange.at("url"), "/video.mp4");

@@ -128,10 +128,10 @@ TEST_F(Actions, TheMissingTagCanBeStated) {
   const json action = titled(offered(range(2, 0, 0)), "State the current ETag");
   EXPECT_EQ(action["kind"], "quickfix");
   const std::string text = applied(kUnstated, action["edit"]);
-  EXPECT_EQ(text, "# @origin ETag: \"\"\r\n" + std::string(kUnstated));
+  EXPECT_EQ(text, "# @origin ETag: \"…\"\r\n" + std::string(kUnstated));
 
   std::string filled = text;
-  filled.replace(filled.find("\"\""), 2, "\"q\"");
+  filled.replace(filled.find("…"), 3, "q");
   client_.change({{{"text", filled}}}, 8);
   const json hover = client_.ask_document("textDocument/hover", {{"position", position(1, 2)}});
   EXPECT_NE(hover["contents"]["value"].get<std::string>().find("**304 Not Modified**"),

@@ -37,12 +37,9 @@ std::string utf8(const std::u32string& text) {
 
 std::uint32_t width(char32_t c, text::Units units) {
   switch (units) {
-    case text::Units::Utf8:
-      return c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
-    case text::Units::Utf16:
-      return c < 0x10000 ? 1 : 2;
-    case text::Units::CodePoints:
-      return 1;
+    case text::Units::Utf8: return c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
+    case text::Units::Utf16: return c < 0x10000 ? 1 : 2;
+    case text::Units::CodePoints: return 1;
   }
   return 1;
 }
@@ -174,9 +171,11 @@ TEST_F(Sync, EditsOutsideTheTextAreClamped) {
   // Past the end of a line is its end; a range the wrong way round is turned.
   client_.change({{{"range", range(2, 900, 10)}, {"text", "\"x\""}}}, 3);
   EXPECT_EQ(codes(), json::array());
+  client_.change({{{"range", range(2, 10, 10)}, {"text", "W/"}}}, 4);
+  EXPECT_EQ(client_.published()["diagnostics"][0]["range"], range(2, 10, 15));
   const json negative{{"start", {{"line", -5}, {"character", -1}}},
-                      {"end", {{"line", 99999999999}, {"character", 0}}}};
-  client_.change({{{"range", negative}, {"text", kResume}}}, 4);
+                      {"end", {{"line", 4294967296}, {"character", 0}}}};
+  client_.change({{{"range", negative}, {"text", kResume}}}, 5);
   EXPECT_EQ(codes(), kWeakTag);
   EXPECT_EQ(client_.published()["diagnostics"][0]["range"], range(3, 10, 26));
 }

@@ -18,16 +18,11 @@ class Torture : public testing::Test {
 
   json number() {
     switch (below(8)) {
-      case 0:
-        return -1;
-      case 1:
-        return 4294967295U;
-      case 2:
-        return 1e300;
-      case 3:
-        return nullptr;
-      default:
-        return below(14);
+      case 0: return -1;
+      case 1: return 4294967295U;
+      case 2: return 1e300;
+      case 3: return nullptr;
+      default: return below(14);
     }
   }
 
@@ -98,18 +93,10 @@ class Torture : public testing::Test {
     for (std::size_t count = 1 + below(4); count > 0 && !bytes.empty(); --count) {
       const std::size_t at = below(bytes.size());
       switch (below(4)) {
-        case 0:
-          bytes[at] = static_cast<char>(below(256));
-          break;
-        case 1:
-          bytes.erase(at, 1 + below(20));
-          break;
-        case 2:
-          bytes.insert(at, 1, static_cast<char>(below(256)));
-          break;
-        default:
-          bytes.insert(at, bytes.substr(below(bytes.size()), below(30)));
-          break;
+        case 0: bytes[at] = static_cast<char>(below(256)); break;
+        case 1: bytes.erase(at, 1 + below(20)); break;
+        case 2: bytes.insert(at, 1, static_cast<char>(below(256))); break;
+        default: bytes.insert(at, bytes.substr(below(bytes.size()), below(30))); break;
       }
     }
     return bytes;

@@ -75,6 +75,17 @@ INSTANTIATE_TEST_SUITE_P(
                     "Content-Length: 1099511627776\r\n\r\n{\"text\":\"Content-Length: 3\\r\\n\"}",
                     "{\"text\":\"Content-Length: 7\\r\\n\\r\\n{}\"}\r\n"));
 
+TEST_P(BrokenHeader, IsSurvivedWhereBytesComeOneByOne) {
+  FrameReader reader;
+  std::vector<Frame> frames;
+  for (const char byte : std::string(GetParam()) + framed("{\"next\":1}")) {
+    reader.feed({&byte, 1});
+    for (Frame& frame : drain(reader)) frames.push_back(std::move(frame));
+  }
+  ASSERT_EQ(frames.size(), 2U);
+  EXPECT_EQ(frames[1].text, "{\"next\":1}");
+}
+
 TEST(FrameReader, ALineWithoutAnEndIsNotKept) {
   const auto frames = read_all(std::string(100000, 'x') + framed("{}"));
   ASSERT_EQ(frames.size(), 2U);

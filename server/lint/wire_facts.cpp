@@ -1,6 +1,6 @@
-#include "server/cli/wire_facts.h"
+#include "server/lint/wire_facts.h"
 
-namespace wiretag::cli {
+namespace wiretag::lint {
 namespace {
 
 using http::FieldName;
@@ -50,4 +50,4 @@ http::WireFacts wire_facts(const Judged& judged) {
           .body = representation(judged)};
 }
 
-}  // namespace wiretag::cli
+}  // namespace wiretag::lint
