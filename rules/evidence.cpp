@@ -1,12 +1,12 @@
 #include "rules/evidence.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
 #include <charconv>
 #include <functional>
 #include <utility>
+
+#include <fmt/format.h>
 
 #include "http/fields/cache_control.h"
 #include "http/fields/date.h"
@@ -67,7 +67,8 @@ Text with_blank_lines(const Text& body) {
   };
   auto begin = static_cast<std::size_t>(body.view.data() - whole.data());
   const std::size_t end = line_end(begin + body.view.size());
-  while (begin > 0 && std::string_view(" \t\r\n").find(whole[begin - 1]) != std::string_view::npos) {
+  while (begin > 0 &&
+         std::string_view(" \t\r\n").find(whole[begin - 1]) != std::string_view::npos) {
     --begin;
   }
   begin = line_end(begin);
@@ -150,13 +151,26 @@ bool has_foreign_condition(const Request& request) {
   const std::string query = target.substr(std::min(target.find('?'), target.size()));
   constexpr std::array<std::string_view, 5> kParameters = {"ifgeneration", "ifmetageneration",
                                                            "ifmatch", "if-match", "if_match"};
-  return std::any_of(kParameters.begin(), kParameters.end(), [&](std::string_view name) {
-    return query.find(name) != std::string::npos;
+  return std::any_of(kParameters.begin(), kParameters.end(),
+                     [&](std::string_view name) { return query.find(name) != std::string::npos; });
+}
+
+bool asks_range_otherwise(const Request& request) {
+  const auto& lines = request.fields.lines();
+  const bool named = std::any_of(lines.begin(), lines.end(), [](const Field& field) {
+    if (field.id() != FieldName::Unknown) return false;
+    const std::string name = lower(field.name().view);
+    return name == "range-unit" || name.ends_with("-range");
   });
+  const std::string target = lower(request.target);
+  const std::string query = target.substr(std::min(target.find('?'), target.size()));
+  return named || query.find("range=") != std::string::npos ||
+         query.find("bytes=") != std::string::npos;
 }
 
 bool asks_to_reload(const Request& request) {
-  return http::parse_cache_control(request.fields.values(FieldName::CacheControl)).has("no-cache") ||
+  return http::parse_cache_control(request.fields.values(FieldName::CacheControl))
+             .has("no-cache") ||
          http::parse_cache_control(request.fields.values(FieldName::Pragma)).has("no-cache");
 }
 
@@ -164,7 +178,8 @@ std::string_view product_of(const Exchange& exchange) {
   std::string named = lower(exchange.notes.server.view);
   if (exchange.response) {
     const Fields& fields = exchange.response->fields;
-    named += ' ' + lower(fields.value(FieldName::Server)) + ' ' + lower(fields.value(FieldName::Via));
+    named +=
+        ' ' + lower(fields.value(FieldName::Server)) + ' ' + lower(fields.value(FieldName::Via));
     if (fields.find("X-Varnish")) named += " varnish";
     if (fields.find("X-Akamai-Transformed")) named += " akamai";
   }
@@ -189,7 +204,8 @@ std::string habit_behind_200(const Judged& judged, const http::EntityTag& curren
   if (product == "varnish" && judged.conditions.if_none_match->members.size() > 1) {
     return "Varnish takes the whole list for one tag";
   }
-  if (judged.conditions.range) return "next to Range some servers (Apache, Varnish) compare strongly";
+  if (judged.conditions.range)
+    return "next to Range some servers (Apache, Varnish) compare strongly";
   return {};
 }
 
@@ -202,7 +218,8 @@ bool written_between(const Resource& resource, std::size_t first, std::size_t la
 
 Fix answer_with(const Response& response, int status) {
   const std::string_view name = phrase(status);
-  const std::string text = name.empty() ? std::to_string(status) : fmt::format("{} {}", status, name);
+  const std::string text =
+      name.empty() ? std::to_string(status) : fmt::format("{} {}", status, name);
   const Text old = response.reason.empty() ? response.status_text
                                            : response.status_text.through(response.reason);
   Fix fix{fmt::format("Answer {}", text), FixKind::Unsafe, {{old, text}}};
@@ -218,11 +235,13 @@ void drop_content(const Response& response, std::initializer_list<FieldName> nam
       fix.replacements.push_back({field.line(), ""});
     }
   }
-  if (response.body.recorded()) fix.replacements.push_back({with_blank_lines(response.body.text), ""});
+  if (response.body.recorded())
+    fix.replacements.push_back({with_blank_lines(response.body.text), ""});
 }
 
 Text first_line(const Text& text) {
-  return text.part(text.view.substr(0, std::min(text.view.find_first_of("\r\n"), text.view.size())));
+  return text.part(
+      text.view.substr(0, std::min(text.view.find_first_of("\r\n"), text.view.size())));
 }
 
 }  // namespace wiretag::rules

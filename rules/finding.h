@@ -28,7 +28,7 @@ struct Replacement {
 
 /// One way to mend what was found. Offered, never applied unasked unless safe.
 struct Fix {
-  std::string title;             ///< imperative, as in a menu
+  std::string title;  ///< imperative, as in a menu
   FixKind kind = FixKind::Unsafe;
   std::vector<Replacement> replacements;
 };
@@ -39,11 +39,11 @@ struct Finding {
   Severity severity = Severity::Error;
   std::string message;
   Text place;
-  const Exchange* exchange = nullptr;        ///< the exchange it is about
-  std::vector<const Exchange*> exchanges;    ///< all that it is about, for rules over a resource
+  const Exchange* exchange = nullptr;      ///< the exchange it is about
+  std::vector<const Exchange*> exchanges;  ///< all that it is about, for rules over a resource
   std::vector<Related> related;
   std::vector<Fix> fixes;
-  bool second_fault = false;                 ///< of another cause: stays beside what absorbs its rule
+  bool second_fault = false;  ///< of another cause: stays beside what absorbs its rule
 };
 
 }  // namespace wiretag::rules

@@ -65,9 +65,9 @@ char letter(Family family) { return static_cast<char>('A' + static_cast<int>(fam
 
 std::string_view to_string(Family family) {
   constexpr std::array<std::string_view, 16> kNames = {
-      "prediction", "tags",     "conditions",   "ranges",  "status", "requests",
-      "responses",  "freshness", "variants",    "revalidation", "traffic", "edges",
-      "privacy",    "logs",     "configuration", "tool"};
+      "prediction", "tags",      "conditions",    "ranges",       "status",  "requests",
+      "responses",  "freshness", "variants",      "revalidation", "traffic", "edges",
+      "privacy",    "logs",      "configuration", "tool"};
   return kNames[static_cast<std::size_t>(family)];
 }
 

@@ -1,11 +1,12 @@
-// Writes the rule pages and their index into a folder; with --check it only compares and fails where a file differs.
-#include <fmt/core.h>
-
+// Writes the rule pages and their index into a folder; with --check it only compares and fails
+// where a file differs.
 #include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <string>
 #include <string_view>
+
+#include <fmt/core.h>
 
 #include "rules/rule.h"
 
@@ -79,7 +80,8 @@ int main(int argc, char** argv) {
   }
   for (const auto& entry : fs::directory_iterator(folder, error)) {
     const std::string id = entry.path().stem().string();
-    if (entry.path().extension() != ".md" || id == "README" || wiretag::rules::find_rule(id)) continue;
+    if (entry.path().extension() != ".md" || id == "README" || wiretag::rules::find_rule(id))
+      continue;
     if (only_check) {
       fmt::print(stderr, "{} belongs to no rule\n", entry.path().string());
       good = false;

@@ -1,12 +1,12 @@
 #pragma once
 
-#include <fmt/core.h>
-
 #include <initializer_list>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
+
+#include <fmt/core.h>
 
 #include "documents/traffic/traffic.h"
 #include "http/state.h"
@@ -25,8 +25,8 @@ class Report {
   Report& fix(Fix fix);
   /// Lowers the severity to at most this one.
   Report& at_most(Severity severity);
-  /// Lowers the finding by the confidence of what it rests on: `likely` makes it a warning at most that starts with
-  /// "Probably". A rule does not report at `unknown`.
+  /// Lowers the finding by the confidence of what it rests on: `likely` makes it a warning at most
+  /// that starts with "Probably". A rule does not report at `unknown`.
   Report& resting_on(http::Confidence confidence);
   /// Here the finding has a cause of its own: nothing absorbs it.
   Report& second_fault();

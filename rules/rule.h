@@ -19,36 +19,37 @@ enum class Severity : std::uint8_t { Hint, Info, Warning, Error };
 
 /// The families of the catalogue; the letter is stable, the name is for people.
 enum class Family : std::uint8_t {
-  Prediction,    // A
-  Tags,          // B
-  Conditions,    // C
-  Ranges,        // D
-  Status,        // E
-  Requests,      // F
-  Responses,     // G
-  Freshness,     // H
-  Variants,      // I
-  Revalidation,  // J
-  Traffic,       // K
-  Edges,         // L
-  Privacy,       // M
-  Logs,          // N
-  Configuration, // O
-  Tool,          // P
+  Prediction,     // A
+  Tags,           // B
+  Conditions,     // C
+  Ranges,         // D
+  Status,         // E
+  Requests,       // F
+  Responses,      // G
+  Freshness,      // H
+  Variants,       // I
+  Revalidation,   // J
+  Traffic,        // K
+  Edges,          // L
+  Privacy,        // M
+  Logs,           // N
+  Configuration,  // O
+  Tool,           // P
 };
 
-/// What a rule's fixes do to the meaning. Safe: same intent, spelled right, may run unasked. Unsafe: changes behaviour.
+/// What a rule's fixes do to the meaning. Safe: same intent, spelled right, may run unasked.
+/// Unsafe: changes behaviour.
 enum class FixKind : std::uint8_t { None, Safe, Unsafe };
 
 enum class Kind : std::uint8_t {
-  Rule,   ///< gives findings
-  Lens,   ///< shows something in predict, hover and hints; never a finding
+  Rule,  ///< gives findings
+  Lens,  ///< shows something in predict, hover and hints; never a finding
 };
 
 /// Where the standard speaks of it.
 struct Spec {
-  std::string_view document;   ///< "RFC 9110"
-  std::string_view section;    ///< "13.1.5"; may name several
+  std::string_view document;  ///< "RFC 9110"
+  std::string_view section;   ///< "13.1.5"; may name several
 };
 
 /// The constant description of a rule.
@@ -61,8 +62,8 @@ struct RuleInfo {
   std::string_view summary;
   FixKind fix = FixKind::None;
   Spec spec{};
-  /// Rules that say less about the same exchange or value. Where both fire, theirs goes and this one takes over their place
-  /// as related, and their fixes where it has none.
+  /// Rules that say less about the same exchange or value. Where both fire, theirs goes and this
+  /// one takes over their place as related, and their fixes where it has none.
   std::array<std::string_view, 8> absorbs{};
 };
 

@@ -26,16 +26,25 @@ std::string audience_of(const Judged& judged) {
 std::optional<Sighting> in_response(const Judged& judged) {
   if (!judged.exchange.response) return std::nullopt;
   const Response& response = *judged.exchange.response;
-  if (response.status != 200 && response.status != 206 && response.status != 304) return std::nullopt;
+  if (response.status != 200 && response.status != 206 && response.status != 304)
+    return std::nullopt;
   if (const auto tag = etag_of(response)) {
-    return Sighting{&judged, *tag, response.fields.find(FieldName::ETag)->value(), true,
-                    without_coding(tag->opaque), {}};
+    return Sighting{&judged,
+                    *tag,
+                    response.fields.find(FieldName::ETag)->value(),
+                    true,
+                    without_coding(tag->opaque),
+                    {}};
   }
   if (response.status != 304 || response.fields.has(FieldName::ETag)) return std::nullopt;
   const auto tag = single_tag(judged.exchange.request, FieldName::IfNoneMatch);
   if (!tag) return std::nullopt;
-  return Sighting{&judged, *tag, judged.exchange.request.fields.find(FieldName::IfNoneMatch)->value(),
-                  false, without_coding(tag->opaque), {}};
+  return Sighting{&judged,
+                  *tag,
+                  judged.exchange.request.fields.find(FieldName::IfNoneMatch)->value(),
+                  false,
+                  without_coding(tag->opaque),
+                  {}};
 }
 
 std::optional<Sighting> in_note(const Judged& judged) {
@@ -51,8 +60,9 @@ std::optional<Sighting> in_note(const Judged& judged) {
 }  // namespace
 
 std::string_view without_coding(std::string_view opaque) {
-  constexpr std::array<std::string_view, 11> kSuffixes = {
-      "--gzip", "-gzip", ";gzip", ":gzip", "+gzip", "_gzip", "-br", ";br", "-zstd", "-deflate", "-df"};
+  constexpr std::array<std::string_view, 11> kSuffixes = {"--gzip", "-gzip",    ";gzip", ":gzip",
+                                                          "+gzip",  "_gzip",    "-br",   ";br",
+                                                          "-zstd",  "-deflate", "-df"};
   for (const std::string_view suffix : kSuffixes) {
     if (opaque.size() > suffix.size() && opaque.ends_with(suffix)) {
       return opaque.substr(0, opaque.size() - suffix.size());
@@ -76,7 +86,8 @@ std::vector<Sighting> sightings(const Resource& resource) {
 
 Content content_of(const Exchange& exchange) {
   Content content;
-  if (!exchange.response || (exchange.response->status != 200 && exchange.response->status != 206)) {
+  if (!exchange.response ||
+      (exchange.response->status != 200 && exchange.response->status != 206)) {
     return content;
   }
   const Response& response = *exchange.response;

@@ -36,13 +36,13 @@ void add(const Field& field, bool in_response, bool editable, std::vector<TagVal
 std::vector<TagValue> tag_values(const Judged& judged) {
   std::vector<TagValue> values;
   const Exchange& exchange = judged.exchange;
+  const bool editable = may_edit_response(exchange);
   for (const Field& field : exchange.request.fields.lines()) {
     // A sample of lines may show a response's ETag next to a request's conditions.
     const bool etag = exchange.fragment && field.id() == FieldName::ETag;
-    add(field, etag, true, values);
+    add(field, etag, !etag || editable, values);
   }
   if (!exchange.response) return values;
-  const bool editable = exchange.fragment || may_edit_response(exchange);
   for (const Field& field : exchange.response->fields.lines()) {
     if (field.id() == FieldName::ETag) add(field, true, editable, values);
   }

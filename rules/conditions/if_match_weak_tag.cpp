@@ -36,7 +36,8 @@ bool takes_conditions(http::Method method) {
 void check(const Judged& judged, Reporter& report) {
   const http::ConditionalRequest& asked = judged.conditions;
   if (!judged.asked() || !takes_conditions(asked.method) || !asked.if_match) return;
-  if (asked.is_templated(http::TemplatedField::IfMatch) || !asked.if_match->only_weak_tags()) return;
+  if (asked.is_templated(http::TemplatedField::IfMatch) || !asked.if_match->only_weak_tags())
+    return;
 
   const Text value = judged.exchange.request.fields.find(FieldName::IfMatch)->value();
   const bool accepted = judged.recorded() >= 200 && judged.recorded() < 300;
@@ -45,10 +46,11 @@ void check(const Judged& judged, Reporter& report) {
                            "If-Match compares strongly, so the weak {} matches no tag; this server "
                            "accepts it by accident ({}). Send a strong tag, others answer 412",
                            quoted(value.view), judged.recorded())
-               : report.at(value, judged,
-                           "If-Match compares strongly, and a weak tag never matches: with {} the answer "
-                           "is 412 whatever the server holds. Send a strong tag",
-                           quoted(value.view));
+               : report.at(
+                     value, judged,
+                     "If-Match compares strongly, and a weak tag never matches: with {} the answer "
+                     "is 412 whatever the server holds. Send a strong tag",
+                     quoted(value.view));
   if (accepted) found.at_most(Severity::Warning);
   found.fix(strong_spelling(judged, *asked.if_match));
 }

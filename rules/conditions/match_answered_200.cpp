@@ -35,12 +35,14 @@ void check(const Judged& judged, Reporter& report) {
 
   const Text asked = place_of(judged.exchange.request.fields, FieldName::IfNoneMatch, member->text);
   const std::string habit = habit_behind_200(judged, *current);
-  Report found = report.at(response.status_text, judged,
-                           "If-None-Match {} is the current tag, so the answer is 304 without a body. "
-                           "{}; {}",
-                           quoted(member->text), waste(judged),
-                           habit.empty() ? "compare the tag before the body is built" : habit);
+  Report found =
+      report.at(response.status_text, judged,
+                "If-None-Match {} is the current tag, so the answer is 304 without a body. "
+                "{}; {}",
+                quoted(member->text), waste(judged),
+                habit.empty() ? "compare the tag before the body is built" : habit);
   if (!habit.empty()) found.at_most(Severity::Warning);
+  found.resting_on(judged.prediction.confidence);
   found.related(asked, "the client names this tag");
   found.related(response.fields.find(FieldName::ETag)->value(), "the current tag");
 }

@@ -37,15 +37,17 @@ void check(const Judged& judged, Reporter& report) {
   const Text place = response.fields.find(FieldName::ETag)->value();
   const bool coding = differ_by_coding(list, *tag);
   Report found =
-      coding ? report.at(place, judged,
-                         "304 names {}, which differs from the client's tag only by the suffix of a "
-                         "content coding: a cache may apply it to no stored copy. Keep one spelling on "
-                         "both ways through the compressor",
-                         quoted(place.view))
-             : report.at(place, judged,
-                         "304 says \"keep what you have\" but names {}, which the client does not have: "
-                         "a cache may apply it to no stored copy. Answer 200, or the tag that matched",
-                         quoted(place.view));
+      coding ? report.at(
+                   place, judged,
+                   "304 names {}, which differs from the client's tag only by the suffix of a "
+                   "content coding: a cache may apply it to no stored copy. Keep one spelling on "
+                   "both ways through the compressor",
+                   quoted(place.view))
+             : report.at(
+                   place, judged,
+                   "304 says \"keep what you have\" but names {}, which the client does not have: "
+                   "a cache may apply it to no stored copy. Answer 200, or the tag that matched",
+                   quoted(place.view));
   if (coding) found.at_most(Severity::Warning);
   found.related(judged.exchange.request.fields.find(FieldName::IfNoneMatch)->value(),
                 "what the client has");

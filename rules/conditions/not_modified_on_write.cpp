@@ -20,13 +20,15 @@ void check(const Judged& judged, Reporter& report) {
 
   const Text place = judged.exchange.response->status_text;
   if (method == http::Method::Other) {
-    report.at(place, judged, "304 is defined for GET and HEAD; caches have no use for one to {}",
-              quoted(name))
+    report
+        .at(place, judged, "304 is defined for GET and HEAD; caches have no use for one to {}",
+            quoted(name))
         .at_most(Severity::Info);
   } else if (http::writes(method)) {
-    report.at(place, judged,
-              "304 only answers GET and HEAD. A condition that fails on {} is 412: nothing was written",
-              quoted(name));
+    report.at(
+        place, judged,
+        "304 only answers GET and HEAD. A condition that fails on {} is 412: nothing was written",
+        quoted(name));
   } else {
     report.at(place, judged, "304 only answers GET and HEAD; {} takes no conditions", quoted(name));
   }

@@ -24,11 +24,11 @@ void check(const Judged& judged, Reporter& report) {
   const Request& request = judged.exchange.request;
   const FieldName name = asked.if_none_match ? FieldName::IfNoneMatch : FieldName::IfModifiedSince;
   const Text condition = request.fields.find(name)->value();
-  Report found = report.at(judged.exchange.response->status_text, judged,
-                           "412 belongs to If-Match and to writes. {} {} on {} gives 304 where it "
-                           "finds nothing new and 200 otherwise",
-                           http::to_string(name), quoted(condition.view),
-                           quoted(request.method_name()));
+  Report found =
+      report.at(judged.exchange.response->status_text, judged,
+                "412 belongs to If-Match and to writes. {} {} on {} gives 304 where it "
+                "finds nothing new and 200 otherwise",
+                http::to_string(name), quoted(condition.view), quoted(request.method_name()));
   if (has_foreign_condition(request)) found.at_most(Severity::Info);
   found.related(condition, "the only condition here");
 }

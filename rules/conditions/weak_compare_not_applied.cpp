@@ -40,6 +40,7 @@ void check(const Judged& judged, Reporter& report) {
           "{} and {} match: If-None-Match compares weakly. The answer is 304; the server compared "
           "strongly and sent everything again. Disregard W/ in the comparison",
           quoted(member->text), quoted(tag.view))
+      .resting_on(judged.prediction.confidence)
       .related(place_of(judged.exchange.request.fields, FieldName::IfNoneMatch, member->text),
                "the client names this tag")
       .related(tag, "the current tag");

@@ -32,13 +32,15 @@ void check(const Judged& judged, Reporter& report) {
   if (request.fields.elided() || (status == 412 && has_foreign_condition(request))) return;
 
   const Text value = request.fields.find(FieldName::IfRange)->value();
-  Report found = report.at(judged.exchange.response->status_text, judged,
-                           "If-Range {} does not hold, which makes the answer 200 with the complete "
-                           "current body, not {}: {}",
-                           quoted(value.view), status, purpose(status));
+  Report found =
+      report.at(judged.exchange.response->status_text, judged,
+                "If-Range {} does not hold, which makes the answer 200 with the complete "
+                "current body, not {}: {}",
+                quoted(value.view), status, purpose(status));
   found.resting_on(judged.prediction.confidence);
   found.related(value, "the failed condition");
-  // The weak tag accounts for a 416: text was compared. No reading of If-Range leads to the other two.
+  // The weak tag accounts for a 416: text was compared. No reading of If-Range leads to the other
+  // two.
   if (status != 416) found.second_fault();
 }
 

@@ -12,7 +12,7 @@ constexpr RuleInfo kInfo{
     .severity = Severity::Error,
     .summary = "A part is sent although If-Range names a weak tag",
     .spec = {"RFC 9110", "13.1.5"},
-    .absorbs = {"weak-tag-in-if-range", "status-contradicts-prediction"},
+    .absorbs = {"weak-tag-in-if-range", "status-contradicts-prediction", "partial-with-weak-tag"},
 };
 
 void check(const Judged& judged, Reporter& report) {
@@ -23,11 +23,12 @@ void check(const Judged& judged, Reporter& report) {
   const Response& response = *judged.exchange.response;
   const Text value = judged.exchange.request.fields.find(FieldName::IfRange)->value();
   const bool nginx = product_of(judged.exchange) == "nginx";
-  Report found = report.at(response.status_text, judged,
-                           "206 to the weak If-Range {}: {} compared text, not strength, so part and "
-                           "remainder may come from different bytes. The answer is 200; send only strong "
-                           "tags in If-Range",
-                           quoted(value.view), nginx ? "nginx" : "this server");
+  Report found =
+      report.at(response.status_text, judged,
+                "206 to the weak If-Range {}: {} compared text, not strength, so part and "
+                "remainder may come from different bytes. The answer is 200; send only strong "
+                "tags in If-Range",
+                quoted(value.view), nginx ? "nginx" : "this server");
   const auto tag = etag_of(response);
   if (tag && !tag->weak && tag->opaque == asked.if_range->tag->opaque) {
     found.at_most(Severity::Warning);

@@ -25,11 +25,11 @@ void check(const Judged& judged, Reporter& report) {
   const Text value = fields.find(FieldName::IfRange)->value();
   const http::Prediction& prediction = judged.prediction;
   const bool settled_before = prediction.known() && !prediction.allowed.contains(200);
-  Report found = report.at(value, judged,
-                           "If-Range needs a strong tag; {} is weak, so Range is ignored{}: never 206. "
-                           "Resume with a strong tag, or ask for the whole file",
-                           quoted(value.view),
-                           settled_before ? "" : " and the whole body comes back with 200");
+  Report found = report.at(
+      value, judged,
+      "If-Range needs a strong tag; {} is weak, so Range is ignored{}: never 206. "
+      "Resume with a strong tag, or ask for the whole file",
+      quoted(value.view), settled_before ? "" : " and the whole body comes back with 200");
   if (prediction.known() && prediction.status == 304) found.at_most(Severity::Warning);
   if (const Text strong = earlier_strong_tag(judged, *asked.if_range->tag); strong.placed()) {
     found.related(strong, "the strong tag with the same opaque part");
@@ -37,7 +37,8 @@ void check(const Judged& judged, Reporter& report) {
                       fmt::format("Use the strong tag {} of the earlier response", strong.view),
                       FixKind::Unsafe));
   }
-  found.fix(remove_fields(fields, {FieldName::IfRange, FieldName::Range}, "Ask for the whole file"));
+  found.fix(
+      remove_fields(fields, {FieldName::IfRange, FieldName::Range}, "Ask for the whole file"));
 }
 
 }  // namespace

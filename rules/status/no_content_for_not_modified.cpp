@@ -23,7 +23,8 @@ bool names_asked_tag(const Judged& judged) {
   return tag && matching_member(judged, *tag);
 }
 
-/// How sure it is that the condition came out as "unchanged". An endpoint whose plain answer is 204 proves nothing.
+/// How sure it is that the condition came out as "unchanged". An endpoint whose plain answer is 204
+/// proves nothing.
 Confidence unchanged(const Judged& judged, const Judged* content) {
   const http::Prediction& prediction = judged.prediction;
   const bool noted = judged.inference.etag.source == Source::Note ||
@@ -57,10 +58,11 @@ void check(const Judged& judged, Reporter& report) {
   const Response& response = *judged.exchange.response;
   const FieldName name = asked.if_none_match ? FieldName::IfNoneMatch : FieldName::IfModifiedSince;
   const Text condition = judged.exchange.request.fields.find(name)->value();
-  Report found = report.at(response.status_text, judged,
-                           "204 does not mean \"unchanged\": it is a complete answer with nothing in it, "
-                           "so the client drops the copy it asked about with {}. \"Keep yours\" is 304",
-                           quoted(condition.view));
+  Report found =
+      report.at(response.status_text, judged,
+                "204 does not mean \"unchanged\": it is a complete answer with nothing in it, "
+                "so the client drops the copy it asked about with {}. \"Keep yours\" is 304",
+                quoted(condition.view));
   found.resting_on(confidence);
   found.related(condition, "the cache check");
   if (content) found.related(content->exchange.response->status_text, "the content of this URL");

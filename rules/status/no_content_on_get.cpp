@@ -25,11 +25,10 @@ bool empty_by_design(std::string_view target) {
   std::string path(target.substr(0, target.find('?')));
   std::transform(path.begin(), path.end(), path.begin(), http::lower);
   constexpr std::array<std::string_view, 17> kMarks = {
-      "204",     "favicon", "beacon", "pixel",  "ping",  "health", "ready", "live", "collect",
+      "204",      "favicon", "beacon", "pixel",  "ping",  "health", "ready", "live",     "collect",
       "tracking", "/track",  "poll",   "events", "probe", "alive",  "noop",  "keepalive"};
-  return std::any_of(kMarks.begin(), kMarks.end(), [&](std::string_view mark) {
-    return path.find(mark) != std::string::npos;
-  });
+  return std::any_of(kMarks.begin(), kMarks.end(),
+                     [&](std::string_view mark) { return path.find(mark) != std::string::npos; });
 }
 
 bool says_how_to_cache(const Fields& fields) {
@@ -37,9 +36,12 @@ bool says_how_to_cache(const Fields& fields) {
 }
 
 Fix forbid_storing(const Response& response) {
-  const Text last = response.fields.empty() ? response.line : response.fields.lines().back().value();
+  const auto& lines = response.fields.lines();
+  const Text last = lines.empty() ? response.line : lines.back().value();
+  const bool carriage_return = !lines.empty() && lines.back().line().view.ends_with("\r\n");
   const Text end = last.part(last.view.substr(last.view.size()));
-  return replace(end, "\nCache-Control: no-store", "Add Cache-Control: no-store", FixKind::Unsafe);
+  return replace(end, carriage_return ? "\r\nCache-Control: no-store" : "\nCache-Control: no-store",
+                 "Add Cache-Control: no-store", FixKind::Unsafe);
 }
 
 void check(const Judged& judged, Reporter& report) {
@@ -57,10 +59,11 @@ void check(const Judged& judged, Reporter& report) {
     return;
   }
   if (says_how_to_cache(response.fields)) return;
-  Report found = report.at(response.status_text, judged,
-                           "204 to GET {} may be stored for a while by default, so \"nothing\" sticks. "
-                           "Say Cache-Control: no-store, or answer an empty list with 200 []",
-                           quoted(request.target));
+  Report found =
+      report.at(response.status_text, judged,
+                "204 to GET {} may be stored for a while by default, so \"nothing\" sticks. "
+                "Say Cache-Control: no-store, or answer an empty list with 200 []",
+                quoted(request.target));
   found.at_most(Severity::Info);
   if (may_edit_response(judged.exchange)) found.fix(forbid_storing(response));
 }

@@ -24,10 +24,11 @@ void check(const Judged& judged, Reporter& report) {
   const bool announced = length && content_size(response).value_or(0) > 0;
 
   const auto at = [&](const Text& place, std::string_view what) {
-    Report found = report.at(place, judged,
-                             "204 ends at the blank line; {} is read as the start of the next response "
-                             "on this connection. Answer 200 if there is something to say",
-                             what);
+    Report found =
+        report.at(place, judged,
+                  "204 ends at the blank line; {} is read as the start of the next response "
+                  "on this connection. Answer 200 if there is something to say",
+                  what);
     if (may_edit_response(judged.exchange)) found.fix(answer_with(response, 200));
   };
   if (has_content(response)) {

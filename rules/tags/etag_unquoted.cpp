@@ -29,8 +29,7 @@ void check(const Judged& judged, Reporter& report) {
     if (fault != http::TagFault::Unquoted && fault != http::TagFault::HalfQuoted) continue;
     const auto spelled = http::respell_tag(value.text.view);
     Report found =
-        report.at(value.text, judged, "{} lacks its double quotes; {}. {}",
-                  quoted(value.text.view),
+        report.at(value.text, judged, "{} lacks its double quotes; {}. {}", quoted(value.text.view),
                   spelled ? "the tag is written " + quoted(*spelled)
                           : std::string("an entity tag is written \"v42\""),
                   value.in_response

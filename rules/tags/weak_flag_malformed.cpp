@@ -37,10 +37,11 @@ void check(const Judged& judged, Reporter& report) {
     if (flag_inside_quotes(text)) {
       if (!value.in_response && sent_by_server(judged, text)) continue;
       const std::string meant = "W/\"" + std::string(text.substr(3));
-      Report found = report.at(value.text, judged,
-                               "{} is a strong tag: inside the quotes W/ is content. If it was meant "
-                               "as weak, write {}",
-                               quoted(text), quoted(meant));
+      Report found =
+          report.at(value.text, judged,
+                    "{} is a strong tag: inside the quotes W/ is content. If it was meant "
+                    "as weak, write {}",
+                    quoted(text), quoted(meant));
       found.at_most(Severity::Info);
       if (value.editable) {
         found.fix(replace(value.text, meant, "Move W/ in front of the quotes", FixKind::Unsafe));
@@ -49,11 +50,11 @@ void check(const Judged& judged, Reporter& report) {
     }
     if (http::tag_fault(text) != http::TagFault::WeakFlag) continue;
     const auto spelled = http::respell_tag(text);
-    Report found = report.at(value.text, judged,
-                             "{} is neither weak nor strong to all recipients: the marker is a capital "
-                             "W/ right before the quotes{}{}",
-                             quoted(text), spelled ? ". Write " : "",
-                             spelled ? quoted(*spelled) : std::string());
+    Report found = report.at(
+        value.text, judged,
+        "{} is neither weak nor strong to all recipients: the marker is a capital "
+        "W/ right before the quotes{}{}",
+        quoted(text), spelled ? ". Write " : "", spelled ? quoted(*spelled) : std::string());
     if (spelled && value.editable) {
       found.fix(replace(value.text, *spelled, fmt::format("Write {}", *spelled), FixKind::Safe));
     }

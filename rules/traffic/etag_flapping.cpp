@@ -21,7 +21,7 @@ constexpr int kReturns = 2;
 
 /// The tags of one audience in the order in which they took turns.
 struct Turns {
-  std::vector<const Sighting*> order;   ///< one for each change of the tag
+  std::vector<const Sighting*> order;  ///< one for each change of the tag
   std::map<std::string_view, const Sighting*> last;
   Content known;
   int returns = 0;
@@ -40,9 +40,10 @@ void add(const Sighting& sighting, const Resource& resource, Turns& turns) {
   const Sighting* previous = turns.order.empty() ? nullptr : turns.order.back();
   const auto it = turns.last.find(sighting.folded);
   if (!previous || previous->folded != sighting.folded) {
-    const bool back = it != turns.last.end() &&
-                      !written_between(resource, it->second->judged->index, sighting.judged->index) &&
-                      !same_node(*previous, sighting);
+    const bool back =
+        it != turns.last.end() &&
+        !written_between(resource, it->second->judged->index, sighting.judged->index) &&
+        !same_node(*previous, sighting);
     if (back) ++turns.returns;
     turns.order.push_back(&sighting);
   }
@@ -50,10 +51,12 @@ void add(const Sighting& sighting, const Resource& resource, Turns& turns) {
 }
 
 void report_turns(const Turns& turns, Reporter& report) {
-  const auto at = std::find_if(turns.order.begin() + 2, turns.order.end(), [&](const Sighting* turn) {
-    return std::any_of(turns.order.begin(), std::find(turns.order.begin(), turns.order.end(), turn),
-                       [&](const Sighting* before) { return before->folded == turn->folded; });
-  });
+  const auto at =
+      std::find_if(turns.order.begin() + 2, turns.order.end(), [&](const Sighting* turn) {
+        return std::any_of(turns.order.begin(),
+                           std::find(turns.order.begin(), turns.order.end(), turn),
+                           [&](const Sighting* before) { return before->folded == turn->folded; });
+      });
   const Sighting& back = **at;
   const Sighting& between = **(at - 1);
   std::vector<const Exchange*> exchanges{&back.judged->exchange};
@@ -62,7 +65,8 @@ void report_turns(const Turns& turns, Reporter& report) {
   }
   Report found = report.across(
       back.place, std::move(exchanges),
-      "{0} → {1} → {0}: versions do not come back by themselves; this is the pattern of several nodes, "
+      "{0} → {1} → {0}: versions do not come back by themselves; this is the pattern of several "
+      "nodes, "
       "each with its own tag. Log the upstream to confirm, then derive the tag from the content",
       quoted(http::to_string(back.tag)), quoted(http::to_string(between.tag)));
   found.related(between.place, "the other tag");

@@ -32,7 +32,8 @@ constexpr std::size_t kShortestName = 4;
 
 bool separator(char c) { return !http::is_letter(c) && !http::is_digit(c); }
 
-/// `opaque` contains the name, letter case and separators aside, and not as a part of a longer word.
+/// `opaque` contains the name, letter case and separators aside, and not as a part of a longer
+/// word.
 bool contains_name(std::string_view opaque, std::string_view name) {
   std::string wanted;
   for (const char c : name) {
@@ -59,7 +60,7 @@ bool contains_name(std::string_view opaque, std::string_view name) {
 struct Shown {
   const Sighting* first = nullptr;
   const Sighting* last = nullptr;
-  Content content;       ///< the first on record
+  Content content;  ///< the first on record
   const Sighting* content_at = nullptr;
 };
 
@@ -67,7 +68,7 @@ struct Shown {
 struct Fleet {
   std::vector<Shown> shown;
   std::map<std::string_view, std::set<std::string_view>> nodes_of_tag;
-  std::map<std::string_view, std::size_t> answers;   ///< by node
+  std::map<std::string_view, std::size_t> answers;  ///< by node
 };
 
 bool fuller(const Content& a, const Content& b) {
@@ -124,7 +125,8 @@ bool own_name(const Sighting& sighting) {
 bool confirmed_by_304(const Sighting& kept, const Sighting& sent) {
   if (kept.judged->recorded() != 304 || sent.judged->recorded() != 200) return false;
   const auto& asked = sent.judged->conditions.if_none_match;
-  return asked && std::any_of(asked->members.begin(), asked->members.end(), [&](const auto& member) {
+  return asked &&
+         std::any_of(asked->members.begin(), asked->members.end(), [&](const auto& member) {
            return member.tag && without_coding(member.tag->opaque) == kept.folded;
          });
 }
@@ -146,7 +148,8 @@ Ground ground_of(const Shown& a, const Shown& b, const Resource& resource) {
                                ? a.last->judged->index > b.first->judged->index
                                : b.last->judged->index > a.first->judged->index;
   const bool settled = !apart(a.first, a.last) && !apart(b.first, b.last);
-  return same == Sameness::SameLength && interleaved && settled ? Ground::Interleaved : Ground::None;
+  return same == Sameness::SameLength && interleaved && settled ? Ground::Interleaved
+                                                                : Ground::None;
 }
 
 /// The best proof among all pairs of nodes; of equal ones the first.
@@ -191,7 +194,8 @@ std::optional<std::pair<std::uint64_t, std::uint64_t>> hex_pair(std::string_view
   return std::pair{a, b};
 }
 
-/// nginx writes time-size, Apache size-time in microseconds; believed only where the length on record confirms the size.
+/// nginx writes time-size, Apache size-time in microseconds; believed only where the length on
+/// record confirms the size.
 std::string decoded(const Drift& drift) {
   const auto a = hex_pair(drift.earlier->folded);
   const auto b = hex_pair(drift.later->folded);
@@ -199,7 +203,8 @@ std::string decoded(const Drift& drift) {
   if (!length) length = content_of(drift.earlier->judged->exchange).length;
   if (!a || !b || !length) return {};
   const auto seconds_apart = [](std::uint64_t x, std::uint64_t y, std::uint64_t unit) {
-    return fmt::format(" (size part equal, file times {} s apart)", ((x > y ? x - y : y - x) + unit / 2) / unit);
+    return fmt::format(" (size part equal, file times {} s apart)",
+                       ((x > y ? x - y : y - x) + unit / 2) / unit);
   };
   if (a->second == *length && b->second == *length) return seconds_apart(a->first, b->first, 1);
   if (a->first == *length && b->first == *length) {
@@ -225,26 +230,36 @@ void report_drift(const Drift& drift, const Fleet& fleet, Reporter& report) {
   const bool shown_later = later.in_response || !earlier.in_response;
   const Sighting& at = shown_later ? later : earlier;
   const Sighting& other = shown_later ? earlier : later;
-  Report found = report.across(
-      at.place, {&at.judged->exchange, &other.judged->exchange},
-      "{} nodes, {} tags for one URL{}: {} ({}: {}, {}: {}). A client that lands on another node gets "
-      "200 instead of 304, about {} % of checks. Derive the tag from the content, such as a hash of it. "
-      "Restarting changes nothing, sticky sessions hide it until a node is replaced, a long max-age "
-      "serves stale content",
-      fleet.answers.size(), fleet.nodes_of_tag.size(), decoded(drift), reason_for(drift.ground),
-      quoted(name_of(earlier).view), quoted(http::to_string(earlier.tag)), quoted(name_of(later).view),
-      quoted(http::to_string(later.tag)), lost_percent(fleet));
+  Report found = report.across(at.place, {&at.judged->exchange, &other.judged->exchange},
+                               "{} nodes, {} tags for one URL{}: {} ({}: {}, {}: {}). A client "
+                               "that lands on another node gets "
+                               "200 instead of 304, about {} % of checks. Derive the tag from the "
+                               "content, such as a hash of it. "
+                               "Restarting changes nothing, sticky sessions hide it until a node "
+                               "is replaced, a long max-age "
+                               "serves stale content",
+                               fleet.answers.size(), fleet.nodes_of_tag.size(), decoded(drift),
+                               reason_for(drift.ground), quoted(name_of(earlier).view),
+                               quoted(http::to_string(earlier.tag)), quoted(name_of(later).view),
+                               quoted(http::to_string(later.tag)), lost_percent(fleet));
   found.resting_on(confidence_of(drift.ground));
   found.related(other.place,
                 other.judged->recorded() == 304
                     ? fmt::format("{} confirms this tag with 304", quoted(name_of(other).view))
                     : fmt::format("the tag on {}", quoted(name_of(other).view)));
-  found.related(name_of(other), "the one node");
-  found.related(name_of(at), "the other node");
+  found.related(name_of(other), fmt::format("{} is named here", quoted(name_of(other).view)));
+  found.related(name_of(at), fmt::format("{} is named here", quoted(name_of(at).view)));
+}
+
+bool several_nodes(const Resource& resource) {
+  const Node& first = resource.exchanges.front().node;
+  return std::any_of(
+      resource.exchanges.begin(), resource.exchanges.end(),
+      [&](const Judged& judged) { return judged.node.known() && judged.node.key != first.key; });
 }
 
 void check(const Resource& resource, Reporter& report) {
-  if (resource.exchanges.size() < 2) return;
+  if (resource.exchanges.size() < 2 || !several_nodes(resource)) return;
   const std::vector<Sighting> seen = sightings(resource);
   for (const auto& [audience, fleet] : fleets(seen)) {
     if (fleet.answers.size() < 2 || fleet.nodes_of_tag.size() < 2) continue;

@@ -1,8 +1,8 @@
-#include <fmt/format.h>
-#include <gtest/gtest.h>
-
 #include <set>
 #include <utility>
+
+#include <fmt/format.h>
+#include <gtest/gtest.h>
 
 #include "tests/rules/cases.h"
 #include "tests/rules/lint.h"
@@ -12,7 +12,16 @@ namespace {
 
 using Pair = std::pair<std::string, std::string>;
 
-/// The cases of absorb.http are named "absorber > absorbed".
+/// All cases of the folder `absorb`.
+std::vector<Case> absorb_cases() {
+  std::vector<Case> cases;
+  for (const auto& file : http_files(folder() / "absorb")) {
+    for (Case& one : cases_in(file)) cases.push_back(std::move(one));
+  }
+  return cases;
+}
+
+/// Cases are named "absorber > absorbed".
 Pair pair_of(const Case& one) {
   const std::size_t sign = one.name.find(" > ");
   return {one.name.substr(0, sign), one.name.substr(sign + 3)};
@@ -32,12 +41,12 @@ TEST_P(Absorb, OnlyTheAbsorberIsShown) {
   expect_sound(text);
 }
 
-INSTANTIATE_TEST_SUITE_P(Rules, Absorb, ::testing::ValuesIn(cases_in(folder() / "absorb.http")),
+INSTANTIATE_TEST_SUITE_P(Rules, Absorb, ::testing::ValuesIn(absorb_cases()),
                          [](const auto& context) { return test_name(context.param.name); });
 
 TEST(AbsorbTable, EveryPairOfExistingRulesHasACase) {
   std::set<Pair> shown;
-  for (const Case& one : cases_in(folder() / "absorb.http")) shown.insert(pair_of(one));
+  for (const Case& one : absorb_cases()) shown.insert(pair_of(one));
   std::set<Pair> stated;
   for (const Rule* rule : all_rules()) {
     for (const std::string_view id : rule->info.absorbs) {

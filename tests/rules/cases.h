@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <ostream>
 #include <string>
 #include <vector>
 
@@ -11,6 +12,8 @@ struct Case {
   std::string name;
   std::string text;
 };
+
+inline void PrintTo(const Case& one, std::ostream* out) { *out << one.name; }
 
 /// The folder of these tests.
 [[nodiscard]] std::filesystem::path folder();

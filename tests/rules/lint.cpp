@@ -1,11 +1,11 @@
 #include "tests/rules/lint.h"
 
-#include <fmt/format.h>
-#include <gtest/gtest.h>
-
 #include <algorithm>
 #include <numeric>
 #include <random>
+
+#include <fmt/format.h>
+#include <gtest/gtest.h>
 
 #include "documents/readers/document.h"
 #include "documents/text/line_index.h"
@@ -25,10 +25,16 @@ std::vector<Seen> seen_in(const readers::Document& document, const lint::Selecti
     const text::Position begin =
         lines.position(document.text(), span.begin, text::Units::CodePoints);
     const std::uint32_t line_end = lines.line(document.text(), begin.line).end;
-    const text::Position end = lines.position(document.text(), std::min(span.end, line_end),
-                                              text::Units::CodePoints);
-    Seen seen{std::string(finding.rule->info.id), finding.severity, finding.message, begin.line,
-              begin.column, end.column, {}, {}};
+    const text::Position end =
+        lines.position(document.text(), std::min(span.end, line_end), text::Units::CodePoints);
+    Seen seen{std::string(finding.rule->info.id),
+              finding.severity,
+              finding.message,
+              begin.line,
+              begin.column,
+              end.column,
+              {},
+              {}};
     for (const Related& related : finding.related) {
       const text::Span at = related.place.span();
       seen.related.push_back(fmt::format("{}-{} {}", at.begin, at.end, related.message));
@@ -72,6 +78,25 @@ std::vector<Seen> lint(const std::string& text, const lint::Selection& selection
   return seen_in(readers::Document(std::string(kPath), text), selection);
 }
 
+lint::Selection selection_for(std::string_view rule) {
+  lint::Selection selection;
+  const Rule* found = find_rule(rule);
+  if (!found) return selection;
+  if (selection.enabled(*found) && found->info.severity >= selection.severity) return selection;
+  selection.select = {std::string(rule)};
+  selection.severity = Severity::Hint;
+  return selection;
+}
+
+std::vector<Seen> lint_with(const std::string& text, std::string_view rule) {
+  std::vector<Seen> seen = lint(text);
+  const lint::Selection selection = selection_for(rule);
+  if (selection.select.empty()) return seen;
+  const std::vector<Seen> own = lint(text, selection);
+  seen.insert(seen.end(), own.begin(), own.end());
+  return seen;
+}
+
 std::vector<Seen> lint_typed(const std::string& text, unsigned seed) {
   std::mt19937 random(seed);
   std::vector<Piece> pieces = cut(text.size(), random);
@@ -86,24 +111,23 @@ std::vector<Seen> lint_typed(const std::string& text, unsigned seed) {
       if (pieces[i].typed) at += pieces[i].end - pieces[i].begin;
     }
     const auto offset = static_cast<std::uint32_t>(at);
-    document.edit({offset, offset},
-                  std::string_view(text).substr(pieces[next].begin,
-                                                pieces[next].end - pieces[next].begin));
+    document.edit({offset, offset}, std::string_view(text).substr(
+                                        pieces[next].begin, pieces[next].end - pieces[next].begin));
     pieces[next].typed = true;
   }
   EXPECT_EQ(document.text(), text);
   return seen_in(document, {});
 }
 
-std::string fixed(const std::string& text, FixKind most) {
-  const lint::Fixed result = lint::fix_all(std::string(kPath), text, {}, most);
+std::string fixed(const std::string& text, FixKind most, const lint::Selection& selection) {
+  const lint::Fixed result = lint::fix_all(std::string(kPath), text, selection, most);
   EXPECT_TRUE(result.settled) << "fixes do not come to rest:\n" << result.text;
   return result.text;
 }
 
 std::size_t count(const std::vector<Seen>& seen, std::string_view rule) {
-  return static_cast<std::size_t>(std::count_if(
-      seen.begin(), seen.end(), [&](const Seen& one) { return one.rule == rule; }));
+  return static_cast<std::size_t>(
+      std::count_if(seen.begin(), seen.end(), [&](const Seen& one) { return one.rule == rule; }));
 }
 
 void expect_sound(const std::string& text) {

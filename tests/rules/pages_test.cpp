@@ -1,7 +1,7 @@
+#include <algorithm>
+
 #include <fmt/format.h>
 #include <gtest/gtest.h>
-
-#include <algorithm>
 
 #include "tests/rules/cases.h"
 #include "tests/rules/lint.h"
@@ -10,7 +10,7 @@ namespace wiretag::rules::tests {
 namespace {
 
 struct Fence {
-  std::string kind;   ///< "ok", "fixed", "expect=rule-id"
+  std::string kind;  ///< "ok", "fixed", "expect=rule-id"
   std::string text;
 };
 
@@ -42,7 +42,7 @@ void expect_silent(const Fence& fence) {
 
 void expect_only(const Fence& fence, std::string_view rule) {
   bool fired = false;
-  for (const Seen& seen : lint(fence.text)) {
+  for (const Seen& seen : lint_with(fence.text, rule)) {
     fired |= seen.rule == rule;
     if (seen.rule != rule) {
       EXPECT_LT(seen.severity, Severity::Warning) << to_string(seen) << "\n" << fence.text;
@@ -64,7 +64,8 @@ TEST_P(Page, HasItsTitleAndSectionsInOrder) {
   wanted.emplace_back("References");
   std::vector<std::string> sections;
   for (const std::string& line : lines_of(text())) {
-    if (line.starts_with("## ")) sections.push_back(line.substr(3, line.find_last_not_of("\n") - 2));
+    if (line.starts_with("## "))
+      sections.push_back(line.substr(3, line.find_last_not_of("\n") - 2));
   }
   EXPECT_EQ(sections, wanted);
 }
@@ -77,7 +78,7 @@ TEST_P(Page, FencesDoWhatTheySay) {
       expect_silent(fence);
     } else if (fence.kind == "fixed") {
       ASSERT_FALSE(example.empty());
-      EXPECT_EQ(fixed(example, FixKind::Unsafe), fence.text);
+      EXPECT_EQ(fixed(example, FixKind::Unsafe, selection_for(info().id)), fence.text);
     } else if (fence.kind.starts_with("expect=")) {
       expect_only(fence, fence.kind.substr(7));
       fires |= fence.kind.substr(7) == info().id;
@@ -101,7 +102,8 @@ TEST(Pages, EveryRuleIsListedOnceAndAbsorbsNamesThatAreSpelledLikeIds) {
                             [&](const Rule* other) { return other->info.id == rule->info.id; }),
               1);
     for (const std::string_view id : rule->info.absorbs) {
-      EXPECT_EQ(id.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-"), std::string_view::npos);
+      EXPECT_EQ(id.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-"),
+                std::string_view::npos);
       EXPECT_NE(id, rule->info.id);
     }
   }

@@ -1,6 +1,6 @@
-#include <gtest/gtest.h>
-
 #include <algorithm>
+
+#include <gtest/gtest.h>
 
 #include "tests/rules/lint.h"
 
@@ -54,7 +54,8 @@ TEST(PerNodeEtag, OnALongRecordingTakesItsTime) {
   std::string text;
   for (int i = 0; i < 3000; ++i) {
     text += "GET /a HTTP/1.1\nHost: a.example\n\nHTTP/1.1 200 OK\nX-Served-By: web-" +
-            std::to_string(i % 3) + "\nETag: \"" + std::to_string(i) + "\"\nContent-Length: 500\n\n###\n";
+            std::to_string(i % 3) + "\nETag: \"" + std::to_string(i) +
+            "\"\nContent-Length: 500\n\n###\n";
   }
   EXPECT_LE(count(lint(text), "per-node-etag"), 1u);
 }
