@@ -1,7 +1,7 @@
+#include <string>
+
 #include <benchmark/benchmark.h>
 #include <fmt/format.h>
-
-#include <string>
 
 #include "documents/readers/document.h"
 #include "documents/traffic/traffic.h"
@@ -11,13 +11,15 @@
 namespace wiretag {
 namespace {
 
-/// `count` exchanges of a polling client: a first fetch, checks that match, a new version now and then, a resumed download.
+/// `count` exchanges of a polling client: a first fetch, checks that match, a new version now and
+/// then, a resumed download.
 std::string polling_traffic(int count) {
   std::string text;
   for (int i = 0; i < count; ++i) {
     const int url = i % 50;
     const int version = i / 500;
-    text += fmt::format("### poll {}\nGET /item/{}?page=1 HTTP/1.1\nHost: api.example.com\n", i, url);
+    text +=
+        fmt::format("### poll {}\nGET /item/{}?page=1 HTTP/1.1\nHost: api.example.com\n", i, url);
     text += "Accept: application/json\nAccept-Encoding: gzip\nUser-Agent: poller/1.4\n";
     if (i % 7 == 3) text += "Range: bytes=1000-\nIf-Range: \"abc\"\n";
     if (i >= 50) text += fmt::format("If-None-Match: \"{}-{}\"\n", url, (i - 50) / 500);
