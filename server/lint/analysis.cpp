@@ -40,15 +40,36 @@ void word_problem(const Problem& problem, Finding& finding) {
   }
 }
 
-void report_problems(const readers::Document& document, std::vector<Finding>& findings) {
+/// More regions than this are counted, not shown: the file is most likely not what its name says.
+constexpr std::size_t kMostProblems = 1000;
+
+void report_left_out(const Problem& first, std::size_t count, std::vector<Finding>& findings) {
+  Finding finding;
+  finding.rule = rules::find_rule("limit-reached");
+  finding.severity = finding.rule->info.severity;
+  finding.place = first.place;
+  finding.message = fmt::format(
+      "{} regions of this file are not understood: from here on {} more are counted, not shown. Is "
+      "it "
+      "a file of HTTP requests?",
+      kMostProblems + count, count);
+  findings.push_back(std::move(finding));
+}
+
+void report_problems(const readers::Document& document, const Selection& selection,
+                     std::vector<Finding>& findings) {
   const Rule& rule = *rules::find_rule("text-not-understood");
-  for (const Problem& problem : document.problems()) {
+  const std::vector<Problem> problems = document.problems();
+  for (std::size_t i = 0; i < std::min(problems.size(), kMostProblems); ++i) {
     Finding finding;
     finding.rule = &rule;
     finding.severity = rule.info.severity;
-    finding.place = problem.place;
-    word_problem(problem, finding);
+    finding.place = problems[i].place;
+    word_problem(problems[i], finding);
     findings.push_back(std::move(finding));
+  }
+  if (problems.size() > kMostProblems && selection.enabled(*rules::find_rule("limit-reached"))) {
+    report_left_out(problems[kMostProblems], problems.size() - kMostProblems, findings);
   }
 }
 
@@ -122,7 +143,7 @@ Analysis::Analysis(const readers::Document& document, const Selection& selection
     if (selection.enabled(*rule)) run(*rule, traffic_, findings_);
   }
   if (selection.enabled(*rules::find_rule("text-not-understood"))) {
-    report_problems(document_, findings_);
+    report_problems(document_, selection, findings_);
   }
   Suppressions suppressions(document, selection);
   std::vector<bool> gone = suppressions.apply(findings_);
