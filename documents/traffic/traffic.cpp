@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cctype>
 #include <unordered_map>
+#include <utility>
 
 namespace wiretag {
 namespace {
@@ -66,18 +67,47 @@ void append_field(std::string& key, std::string_view name, const Request& reques
 }
 
 struct Group {
+  std::string url;
   std::vector<Observed> observed;
   std::vector<std::size_t> places;  ///< in the order of the file
 };
 
+/// Samples leave Host out: a request without one is of the host that the file names for its path,
+/// if that is only one.
+void complete_hosts(std::vector<std::string>& urls) {
+  std::unordered_map<std::string_view, const std::string*> by_path;
+  for (const std::string& url : urls) {
+    const std::size_t slash = url.find('/');
+    if (url.empty() || slash == 0 || slash == std::string::npos) continue;
+    const auto [it, fresh] = by_path.emplace(std::string_view(url).substr(slash), &url);
+    if (!fresh && it->second && *it->second != url) it->second = nullptr;
+  }
+  std::vector<std::pair<std::size_t, const std::string*>> found;
+  for (std::size_t i = 0; i < urls.size(); ++i) {
+    if (!urls[i].starts_with('/')) continue;
+    const auto it = by_path.find(urls[i]);
+    if (it != by_path.end() && it->second) found.emplace_back(i, it->second);
+  }
+  for (const auto& [i, url] : found) urls[i] = std::string(*url);
+}
+
+std::vector<std::string> urls_of(const std::vector<const Exchange*>& exchanges) {
+  std::vector<std::string> urls;
+  urls.reserve(exchanges.size());
+  for (const Exchange* exchange : exchanges) urls.push_back(normalised_url(exchange->request));
+  complete_hosts(urls);
+  return urls;
+}
+
 std::vector<Group> group(const std::vector<const Exchange*>& exchanges) {
   std::vector<Group> groups;
   std::unordered_map<std::string, std::size_t> by_url;
+  std::vector<std::string> urls = urls_of(exchanges);
   for (std::size_t i = 0; i < exchanges.size(); ++i) {
-    const std::string url = normalised_url(exchanges[i]->request);
+    const std::string& url = urls[i];
     std::size_t at = groups.size();
     if (!url.empty()) at = by_url.emplace(url, at).first->second;
-    if (at == groups.size()) groups.emplace_back();
+    if (at == groups.size()) groups.emplace_back().url = url;
     groups[at].observed.push_back({exchanges[i], node_of(*exchanges[i]), {}});
     groups[at].places.push_back(i);
   }
@@ -142,7 +172,7 @@ Traffic::Traffic(const std::vector<const Exchange*>& exchanges) : judged_(exchan
   for (Group& members : group(exchanges)) {
     name_variants(members.observed);
     Resource& resource = resources_.emplace_back();
-    resource.url = normalised_url(members.observed.front().exchange->request);
+    resource.url = std::move(members.url);
     for (std::size_t i = 0; i < members.observed.size(); ++i) {
       Judged& judged = resource.exchanges.emplace_back(Judged{*members.observed[i].exchange,
                                                               resource,

@@ -137,6 +137,13 @@ TEST(Inference, KnowsThatA404MeansAbsence) {
   EXPECT_EQ(read.last().state().exists.confidence, Confidence::Likely);
 }
 
+TEST(Inference, TakesARequestWithoutHostForTheOneHostOfItsPath) {
+  EXPECT_EQ(Read(kGet + k200 + "GET /a HTTP/1.1\n").tag(), "\"1\" likely");
+  EXPECT_EQ(Read(kGet + k200 + "GET /b HTTP/1.1\n").tag(), "unknown");
+  EXPECT_EQ(Read(kGet + k200 + "GET http://y/a HTTP/1.1\n\n###\nGET /a HTTP/1.1\n").tag(),
+            "unknown");
+}
+
 TEST(Url, IsNormalised) {
   struct Row {
     const char* text;
