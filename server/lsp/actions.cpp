@@ -9,8 +9,10 @@
 
 #include "server/lint/fixes.h"
 #include "server/lsp/diagnostics.h"
+#include "server/lsp/ignore_actions.h"
 #include "server/lsp/places.h"
 #include "server/lsp/verdict.h"
+#include "server/lsp/workspace_edit.h"
 
 namespace wiretag::lsp {
 namespace {
@@ -33,25 +35,14 @@ bool wanted(const CodeActionParams& params, std::string_view kind) {
 
 /// What the actions of one request are made from.
 struct Workbench {
+  const Session& session;
   OpenDocument& document;
   Places places;
-  bool versioned;  ///< the client takes the version with the edit
 
-  [[nodiscard]] json workspace_edit(std::vector<text::Edit> edits) const;
-};
-
-json Workbench::workspace_edit(std::vector<text::Edit> edits) const {
-  json changes = json::array();
-  for (text::Edit& edit : edits) {
-    changes.push_back(
-        {{"range", to_json(places.range(edit.span))}, {"newText", std::move(edit.text)}});
+  [[nodiscard]] json edit(std::vector<text::Edit> edits) const {
+    return workspace_edit(session, document, std::move(edits));
   }
-  if (!versioned) return {{"changes", {{document.uri(), std::move(changes)}}}};
-  json target{{"uri", document.uri()}, {"version", nullptr}};
-  if (document.version()) target["version"] = *document.version();
-  json one{{"textDocument", std::move(target)}, {"edits", std::move(changes)}};
-  return {{"documentChanges", json::array({std::move(one)})}};
-}
+};
 
 void add_fixes(const Workbench& bench, const rules::Finding& finding, json& actions) {
   bool preferred = false;
@@ -60,7 +51,7 @@ void add_fixes(const Workbench& bench, const rules::Finding& finding, json& acti
         {"title", fix.title},
         {"kind", kQuickFix},
         {"diagnostics", json::array({diagnostic(finding, bench.document.uri(), bench.places)})},
-        {"edit", bench.workspace_edit(lint::edits_of(fix))}};
+        {"edit", bench.edit(lint::edits_of(fix))}};
     if (fix.kind == rules::FixKind::Safe && !preferred) {
       preferred = true;
       action["isPreferred"] = true;
@@ -69,21 +60,13 @@ void add_fixes(const Workbench& bench, const rules::Finding& finding, json& acti
   }
 }
 
-/// The line end that follows `offset`'s line, to write the same.
-std::string_view line_end_after(std::string_view text, std::uint32_t offset) {
-  const std::size_t end = text.find_first_of("\r\n", offset);
-  if (end == std::string_view::npos) return "\n";
-  if (text.substr(end, 2) == "\r\n") return "\r\n";
-  return text.substr(end, 1);
-}
-
 void add_tag_note(const Workbench& bench, const Judged& judged, json& actions) {
   const std::uint32_t line = judged.exchange.request.line.span().begin;
   const std::string note =
       fmt::format("{}{}", kTagNote, line_end_after(bench.document.read().text(), line));
   actions.push_back({{"title", "State the current ETag"},
                      {"kind", kQuickFix},
-                     {"edit", bench.workspace_edit({{{line, line}, note}})}});
+                     {"edit", bench.edit({{{line, line}, note}})}});
 }
 
 void add_fix_all(const Workbench& bench, json& actions) {
@@ -91,7 +74,7 @@ void add_fix_all(const Workbench& bench, json& actions) {
   if (edits.empty()) return;
   actions.push_back({{"title", "Apply all safe fixes of wiretag"},
                      {"kind", kFixAll},
-                     {"edit", bench.workspace_edit(std::move(edits))}});
+                     {"edit", bench.edit(std::move(edits))}});
 }
 
 }  // namespace
@@ -100,8 +83,7 @@ json code_actions(Session& session, const CodeActionParams& params) {
   json actions = json::array();
   OpenDocument* document = session.documents.find(params.uri);
   if (!document) return actions;
-  const Workbench bench{*document, Places(document->read(), session.capabilities.units),
-                        session.capabilities.document_changes};
+  const Workbench bench{session, *document, Places(document->read(), session.capabilities.units)};
   const lint::Analysis& analysis = document->analysis();
   const text::Span asked = bench.places.span(params.range);
   if (wanted(params, kQuickFix)) {
@@ -113,6 +95,7 @@ json code_actions(Session& session, const CodeActionParams& params) {
         add_tag_note(bench, *judged, actions);
       }
     }
+    add_ignore_actions(session, *document, asked, actions);
   }
   if (wanted(params, kFixAll)) add_fix_all(bench, actions);
   return actions;

@@ -8,7 +8,8 @@
 namespace wiretag::lsp {
 
 /// The fixes of the findings in the range, `source.fixAll.wiretag` with the safe ones of the whole
-/// document, and a note to fill in where a prediction fails for lack of the server's tag.
+/// document, a note to fill in where a prediction fails for lack of the server's tag, and comments
+/// that silence the findings.
 [[nodiscard]] nlohmann::json code_actions(Session& session, const CodeActionParams& params);
 
 }  // namespace wiretag::lsp

@@ -31,6 +31,10 @@ bool lists(const json* array, std::string_view text) {
          });
 }
 
+bool knows_no_markdown(const json* formats) {
+  return formats && formats->is_array() && !lists(formats, "markdown");
+}
+
 /// Bytes need no counting, so utf-8 is taken wherever it is offered.
 text::Units agreed_units(const json* offered) {
   if (lists(offered, "utf-8")) return text::Units::Utf8;
@@ -47,8 +51,14 @@ ClientCapabilities flatten(const json& capabilities) {
   client.pulls_diagnostics = at_path(capabilities, {"textDocument", "diagnostic"}) != nullptr;
   client.document_changes =
       is_true(at_path(capabilities, {"workspace", "workspaceEdit", "documentChanges"}));
-  const json* formats = at_path(capabilities, {"textDocument", "hover", "contentFormat"});
-  client.plain_hover = formats && formats->is_array() && !lists(formats, "markdown");
+  client.plain_hover =
+      knows_no_markdown(at_path(capabilities, {"textDocument", "hover", "contentFormat"}));
+  client.plain_completion = knows_no_markdown(at_path(
+      capabilities, {"textDocument", "completion", "completionItem", "documentationFormat"}));
+  client.nested_symbols = is_true(at_path(
+      capabilities, {"textDocument", "documentSymbol", "hierarchicalDocumentSymbolSupport"}));
+  client.prepares_rename =
+      is_true(at_path(capabilities, {"textDocument", "rename", "prepareSupport"}));
   return client;
 }
 

@@ -12,6 +12,9 @@ struct ClientCapabilities {
   bool pulls_diagnostics = false;          ///< asks for diagnostics itself, so none are pushed
   bool document_changes = false;           ///< takes edits together with the version they are for
   bool plain_hover = false;                ///< shows no Markdown
+  bool plain_completion = false;           ///< shows no Markdown beside a completion
+  bool nested_symbols = false;             ///< takes symbols within symbols
+  bool prepares_rename = false;            ///< asks first whether there is something to rename
 };
 
 /// Reads `ClientCapabilities` of LSP; anything missing or of another shape is "no".

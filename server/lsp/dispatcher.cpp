@@ -1,5 +1,7 @@
 #include "server/lsp/dispatcher.h"
 
+#include <chrono>
+
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
@@ -41,6 +43,11 @@ void Outbox::warn(std::string_view message) const {
   notify("window/logMessage", {{"type", kWarning}, {"message", message}});
 }
 
+void Outbox::inform(std::string_view message) const {
+  constexpr int kInfo = 3;
+  notify("window/logMessage", {{"type", kInfo}, {"message", message}});
+}
+
 Answer::~Answer() {
   if (!out_) return;
   try {
@@ -60,6 +67,14 @@ void Answer::error(ErrorCode code, std::string_view message) {
   if (!out_) return;
   out_->error(id_, code, message);
   out_ = nullptr;
+}
+
+void Dispatcher::give(Answer& answer, const tl::expected<json, Refusal>& outcome) {
+  if (outcome) {
+    answer.result(*outcome);
+  } else {
+    answer.refuse(outcome.error());
+  }
 }
 
 bool Dispatcher::dispatch(std::string_view message) {
@@ -118,7 +133,11 @@ void Dispatcher::dispatch_request(const std::string& method, const json& params,
     answer.error(ErrorCode::MethodNotFound, fmt::format("unknown method {}", method));
     return;
   }
+  const auto start = std::chrono::steady_clock::now();
   found->second(params, std::move(answer));
+  if (!tracing_) return;
+  const std::chrono::duration<double, std::milli> took = std::chrono::steady_clock::now() - start;
+  out_.notify("$/logTrace", {{"message", fmt::format("{}: {:.2f} ms", method, took.count())}});
 }
 
 void Dispatcher::dispatch_notification(const std::string& method, const json& params) {

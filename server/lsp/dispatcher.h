@@ -9,6 +9,7 @@
 #include <utility>
 
 #include <nlohmann/json_fwd.hpp>
+#include <tl/expected.hpp>
 
 namespace wiretag::lsp {
 
@@ -20,6 +21,7 @@ enum class ErrorCode : std::int32_t {
   InvalidParams = -32602,
   InternalError = -32603,
   ServerNotInitialized = -32002,
+  RequestFailed = -32803,
 };
 
 /// What goes to the client, as JSON text.
@@ -35,9 +37,15 @@ class Outbox {
   void error(std::string_view id, ErrorCode code, std::string_view message) const;
   /// A line for the client's log.
   void warn(std::string_view message) const;
+  void inform(std::string_view message) const;
 
  private:
   Send send_;
+};
+
+/// Why a request that is in order gets no result, in words for the user.
+struct Refusal {
+  std::string reason;
 };
 
 /// The duty to answer one request. Answers once; a second answer is dropped, and a duty that is
@@ -54,6 +62,7 @@ class Answer {
   ~Answer();
 
   void result(const nlohmann::json& result);
+  void refuse(const Refusal& refusal) { error(ErrorCode::RequestFailed, refusal.reason); }
   void error(ErrorCode code, std::string_view message);
 
  private:
@@ -71,14 +80,14 @@ class Dispatcher {
  public:
   explicit Dispatcher(const Outbox& out) : out_(out) {}
 
-  /// `handler(const Params&)` returns the result as JSON.
+  /// `handler(const Params&)` returns the result as JSON, or a Refusal in its place.
   template <typename Params, typename Handler>
   void request(std::string method, Handler handler) {
     requests_[std::move(method)] = [handler](const nlohmann::json& params, Answer answer) {
       try {
         Params parsed;
         if (read(params, parsed)) {
-          answer.result(handler(std::as_const(parsed)));
+          give(answer, handler(std::as_const(parsed)));
         } else {
           answer.error(ErrorCode::InvalidParams, "the parameters do not fit the method");
         }
@@ -102,12 +111,18 @@ class Dispatcher {
   /// Handles one message; never throws. False where the text is no JSON (which is answered, too).
   bool dispatch(std::string_view message);
 
+  /// Tells the client about each request and how long it took.
+  void trace(bool on) { tracing_ = on; }
+
   [[nodiscard]] Phase phase() const { return phase_; }
   void enter(Phase phase) { phase_ = phase; }
 
  private:
   using Request = std::function<void(const nlohmann::json& params, Answer answer)>;
   using Notification = std::function<bool(const nlohmann::json& params)>;
+
+  static void give(Answer& answer, const nlohmann::json& result) { answer.result(result); }
+  static void give(Answer& answer, const tl::expected<nlohmann::json, Refusal>& outcome);
 
   void dispatch_message(const nlohmann::json& message);
   void dispatch_request(const std::string& method, const nlohmann::json& params, Answer answer);
@@ -117,6 +132,7 @@ class Dispatcher {
   std::unordered_map<std::string, Request> requests_;
   std::unordered_map<std::string, Notification> notifications_;
   Phase phase_ = Phase::Fresh;
+  bool tracing_ = false;
 };
 
 }  // namespace wiretag::lsp

@@ -20,15 +20,6 @@ namespace {
 
 using nlohmann::json;
 
-/// The exchange whose stretch of the file holds the offset; of two that touch there, the later one.
-const Judged* judged_at(const Traffic& traffic, std::uint32_t offset) {
-  const Judged* found = nullptr;
-  for (const Judged* judged : traffic.judged()) {
-    if (touches(extent(judged->exchange), {offset, offset})) found = judged;
-  }
-  return found;
-}
-
 std::string sentence(std::string text) {
   if (!text.empty() && text[0] >= 'a' && text[0] <= 'z') {
     text[0] = static_cast<char>(text[0] - 'a' + 'A');

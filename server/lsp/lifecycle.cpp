@@ -2,7 +2,10 @@
 
 #include <string_view>
 
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
+
+#include "server/lsp/semantic_tokens.h"
 
 namespace wiretag::lsp {
 namespace {
@@ -18,15 +21,34 @@ std::string_view encoding(text::Units units) {
   return "utf-16";
 }
 
-json server_capabilities(text::Units units) {
+/// RenameOptions are for clients that know them.
+json rename_provider(const ClientCapabilities& client) {
+  if (!client.prepares_rename) return true;
+  return {{"prepareProvider", true}};
+}
+
+json server_capabilities(const ClientCapabilities& client) {
   constexpr int kIncremental = 2;
   return {
-      {"positionEncoding", encoding(units)},
+      {"positionEncoding", encoding(client.units)},
       {"textDocumentSync", {{"openClose", true}, {"change", kIncremental}}},
       {"hoverProvider", true},
       {"codeActionProvider",
        {{"codeActionKinds", json::array({"quickfix", "source.fixAll.wiretag"})}}},
+      {"codeLensProvider", {{"resolveProvider", false}}},
+      {"completionProvider",
+       {{"triggerCharacters", json::array({":", " ", "@", ",", "\""})},
+        {"resolveProvider", false}}},
+      {"definitionProvider", true},
+      {"documentHighlightProvider", true},
+      {"documentLinkProvider", {{"resolveProvider", false}}},
+      {"documentSymbolProvider", true},
+      {"foldingRangeProvider", true},
       {"inlayHintProvider", true},
+      {"referencesProvider", true},
+      {"renameProvider", rename_provider(client)},
+      {"selectionRangeProvider", true},
+      {"semanticTokensProvider", {{"legend", semantic_legend()}, {"full", true}, {"range", true}}},
       {"diagnosticProvider",
        {{"identifier", "wiretag"},
         {"interFileDependencies", false},
@@ -38,8 +60,13 @@ json server_capabilities(text::Units units) {
 
 json initialize(Session& session, const InitializeParams& params) {
   session.capabilities = params.capabilities;
-  return {{"capabilities", server_capabilities(session.capabilities.units)},
+  return {{"capabilities", server_capabilities(session.capabilities)},
           {"serverInfo", {{"name", "wiretag"}, {"version", WIRETAG_VERSION}}}};
+}
+
+void initialized(Session& session) {
+  session.client.inform(fmt::format("wiretag {}, positions in {}", WIRETAG_VERSION,
+                                    encoding(session.capabilities.units)));
 }
 
 json shut_down(Session& session) {

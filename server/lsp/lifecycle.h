@@ -10,6 +10,9 @@ namespace wiretag::lsp {
 /// Agrees on capabilities; the result announces every provider.
 [[nodiscard]] nlohmann::json initialize(Session& session, const InitializeParams& params);
 
+/// Names the version in the client's log.
+void initialized(Session& session);
+
 /// Closes all documents.
 [[nodiscard]] nlohmann::json shut_down(Session& session);
 

@@ -8,13 +8,13 @@ namespace {
 /// Calls `visit` with every text of the heads and notes of an exchange.
 template <typename Visit>
 void each_line(const Exchange& exchange, Visit visit) {
-  const auto head = [&](const Text& line, const Fields& fields) {
+  const auto each = [&](const Text& line, const Fields& fields) {
     visit(line);
     for (const Field& field : fields.lines()) visit(field.name().through(field.value()));
   };
-  head(exchange.request.line, exchange.request.fields);
-  for (const Response& interim : exchange.interim) head(interim.line, interim.fields);
-  if (exchange.response) head(exchange.response->line, exchange.response->fields);
+  each(exchange.request.line, exchange.request.fields);
+  for (const Response& interim : exchange.interim) each(interim.line, interim.fields);
+  if (exchange.response) each(exchange.response->line, exchange.response->fields);
   const Annotations& notes = exchange.notes;
   for (const OriginNote& note : notes.origin) visit(note.comment);
   for (const Text& text : {notes.node, notes.server, notes.at, notes.expect}) visit(text);
@@ -31,6 +31,16 @@ void widen(std::optional<text::Span>& span, const Text& text) {
   if (!text.placed()) return;
   const text::Span more = text.span();
   span = span ? text::Span{std::min(span->begin, more.begin), std::max(span->end, more.end)} : more;
+}
+
+text::Span head_of(const Text& line, const Fields& fields) {
+  std::optional<text::Span> span;
+  widen(span, line);
+  if (!fields.empty()) {
+    widen(span, fields.lines().front().name());
+    widen(span, fields.lines().back().value());
+  }
+  return span.value_or(text::Span{});
 }
 
 const Field* field_at(const Fields& fields, std::uint32_t offset) {
@@ -63,6 +73,18 @@ text::Span extent(const Exchange& exchange) {
   each_body(exchange, [&](const Text& text) { widen(span, text); });
   return span.value_or(text::Span{});
 }
+
+const Judged* judged_at(const Traffic& traffic, std::uint32_t offset) {
+  const Judged* found = nullptr;
+  for (const Judged* judged : traffic.judged()) {
+    if (touches(extent(judged->exchange), {offset, offset})) found = judged;
+  }
+  return found;
+}
+
+text::Span head(const Request& request) { return head_of(request.line, request.fields); }
+
+text::Span head(const Response& response) { return head_of(response.line, response.fields); }
 
 text::Span part_at(const Exchange& exchange, std::uint32_t offset) {
   const Field* field = field_at(exchange.request.fields, offset);

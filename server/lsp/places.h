@@ -3,6 +3,7 @@
 #include "documents/model/exchange.h"
 #include "documents/readers/document.h"
 #include "documents/text/line_index.h"
+#include "documents/traffic/traffic.h"
 #include "server/lsp/protocol.h"
 
 namespace wiretag::lsp {
@@ -30,6 +31,14 @@ class Places {
 
 /// From the first to the last byte of an exchange: notes, request, responses.
 [[nodiscard]] text::Span extent(const Exchange& exchange);
+
+/// The exchange whose stretch of the file holds the offset; of two that touch there, the later one.
+/// nullptr outside of all.
+[[nodiscard]] const Judged* judged_at(const Traffic& traffic, std::uint32_t offset);
+
+/// From the first line to the last field; empty where there is neither.
+[[nodiscard]] text::Span head(const Request& request);
+[[nodiscard]] text::Span head(const Response& response);
 
 /// What stands at `offset` in the exchange: a field value, else a line of a head or a note. Empty
 /// where it is neither.

@@ -65,6 +65,9 @@ bool read_change(const json& value, ContentChange& out) {
   return !range || read_range(range, out.range.emplace());
 }
 
+/// Any level but "off".
+bool traces(const json* value) { return value && value->is_string() && *value != "off"; }
+
 }  // namespace
 
 const json* member(const json& object, std::string_view key) {
@@ -84,7 +87,13 @@ bool read(const json& params, InitializeParams& out) {
   if (const json* capabilities = member(params, "capabilities")) {
     out.capabilities = flatten(*capabilities);
   }
+  out.trace = traces(member(params, "trace"));
   return params.is_object() || params.is_null();
+}
+
+bool read(const json& params, TraceParams& out) {
+  out.on = traces(member(params, "value"));
+  return params.is_object();
 }
 
 bool read(const json& params, DocumentParams& out) { return read_uri(params, out.uri); }
@@ -111,6 +120,34 @@ bool read(const json& params, DiagnosticParams& out) {
 
 bool read(const json& params, PositionParams& out) {
   return read_uri(params, out.uri) && read_position(member(params, "position"), out.position);
+}
+
+bool read(const json& params, CompletionParams& out) {
+  constexpr int kTriggerCharacter = 2;
+  const json* context = member(params, "context");
+  const json* kind = context ? member(*context, "triggerKind") : nullptr;
+  out.typed = kind && *kind == kTriggerCharacter;
+  return read_uri(params, out.uri) && read_position(member(params, "position"), out.position);
+}
+
+bool read(const json& params, ReferenceParams& out) {
+  const json* context = member(params, "context");
+  const json* declaration = context ? member(*context, "includeDeclaration") : nullptr;
+  out.include_declaration = !declaration || *declaration != false;
+  return read_uri(params, out.uri) && read_position(member(params, "position"), out.position);
+}
+
+bool read(const json& params, RenameParams& out) {
+  return read_uri(params, out.uri) && read_position(member(params, "position"), out.position) &&
+         read_string(member(params, "newName"), out.new_name);
+}
+
+bool read(const json& params, SelectionRangeParams& out) {
+  const json* positions = member(params, "positions");
+  if (!read_uri(params, out.uri) || !positions || !positions->is_array()) return false;
+  return std::all_of(positions->begin(), positions->end(), [&](const json& position) {
+    return read_position(&position, out.positions.emplace_back());
+  });
 }
 
 bool read(const json& params, RangeParams& out) {

@@ -28,8 +28,14 @@ struct NoParams {};
 
 struct InitializeParams {
   ClientCapabilities capabilities;
+  bool trace = false;
 };
 [[nodiscard]] bool read(const nlohmann::json& params, InitializeParams& out);
+
+struct TraceParams {
+  bool on = false;
+};
+[[nodiscard]] bool read(const nlohmann::json& params, TraceParams& out);
 
 /// Any parameters that name nothing but a document.
 struct DocumentParams {
@@ -67,6 +73,33 @@ struct PositionParams {
   text::Position position;
 };
 [[nodiscard]] bool read(const nlohmann::json& params, PositionParams& out);
+
+struct CompletionParams {
+  std::string uri;
+  text::Position position;
+  bool typed = false;  ///< asked for by a trigger character, not by the user
+};
+[[nodiscard]] bool read(const nlohmann::json& params, CompletionParams& out);
+
+struct ReferenceParams {
+  std::string uri;
+  text::Position position;
+  bool include_declaration = true;
+};
+[[nodiscard]] bool read(const nlohmann::json& params, ReferenceParams& out);
+
+struct RenameParams {
+  std::string uri;
+  text::Position position;
+  std::string new_name;
+};
+[[nodiscard]] bool read(const nlohmann::json& params, RenameParams& out);
+
+struct SelectionRangeParams {
+  std::string uri;
+  std::vector<text::Position> positions;
+};
+[[nodiscard]] bool read(const nlohmann::json& params, SelectionRangeParams& out);
 
 struct RangeParams {
   std::string uri;

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include <gtest/gtest.h>
 
 #include "tests/server/lsp/client.h"
@@ -17,6 +19,55 @@ TEST(Lifecycle, InitializeAnnouncesEveryProvider) {
   EXPECT_EQ(can["codeActionProvider"]["codeActionKinds"],
             json({"quickfix", "source.fixAll.wiretag"}));
   EXPECT_EQ(can["diagnosticProvider"]["workspaceDiagnostics"], false);
+  for (const char* provider :
+       {"completionProvider", "codeLensProvider", "documentSymbolProvider", "foldingRangeProvider",
+        "selectionRangeProvider", "documentLinkProvider", "documentHighlightProvider",
+        "referencesProvider", "definitionProvider", "semanticTokensProvider"}) {
+    EXPECT_TRUE(can.contains(provider)) << provider;
+  }
+  EXPECT_EQ(can["renameProvider"], true);
+}
+
+TEST(Lifecycle, RenameIsPreparedForClientsThatAsk) {
+  Client client;
+  const json can = client.initialize(
+      {{"textDocument", {{"rename", {{"prepareSupport", true}}}}}})["capabilities"];
+  EXPECT_EQ(can["renameProvider"]["prepareProvider"], true);
+}
+
+TEST(Lifecycle, TheLogNamesTheVersion) {
+  Client client;
+  client.initialize();
+  const auto received = client.take();
+  const json& last = received.back();
+  EXPECT_EQ(last["method"], "window/logMessage");
+  EXPECT_EQ(last["params"]["type"], 3);
+  EXPECT_EQ(last["params"]["message"].get<std::string>().rfind("wiretag ", 0), 0U);
+}
+
+TEST(Lifecycle, RequestsAreTracedWhereTheClientWantsIt) {
+  const auto traced = [](Client& client) {
+    client.take();
+    client.open(kResume);
+    client.ask_document("textDocument/hover", {{"position", position(0, 0)}});
+    const auto received = client.take();
+    return std::count_if(received.begin(), received.end(), [](const json& message) {
+      return message.value("method", "") == "$/logTrace" &&
+             message["params"]["message"].get<std::string>().rfind("textDocument/hover: ", 0) == 0;
+    });
+  };
+  Client client;
+  client.initialize();
+  EXPECT_EQ(traced(client), 0);
+  client.tell("$/setTrace", {{"value", "messages"}});
+  EXPECT_EQ(traced(client), 1);
+  client.tell("$/setTrace", {{"value", "off"}});
+  EXPECT_EQ(traced(client), 0);
+
+  Client from_the_start;
+  from_the_start.ask("initialize", {{"capabilities", json::object()}, {"trace", "verbose"}});
+  from_the_start.tell("initialized", json::object());
+  EXPECT_EQ(traced(from_the_start), 1);
 }
 
 TEST(Lifecycle, AModestClientMayLeaveEverythingOut) {

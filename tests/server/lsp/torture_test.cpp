@@ -54,12 +54,15 @@ class Torture : public testing::Test {
 
   json params() {
     static constexpr std::string_view kUris[] = {kUri, kUri, kUri, "file:///b.http", ""};
+    static constexpr std::string_view kNames[] = {"v2", "\"v2\"", "", "a b", "\u00e9"};
     const json document{{"uri", any_of(kUris)}, {"version", number()}, {"text", kPerNode}};
     return {{"textDocument", document},
             {"position", place()},
             {"range", stretch()},
             {"context", {{"only", json::array({"quickfix", "source"})}, {"diagnostics", nullptr}}},
             {"contentChanges", json::array({change(), change()})},
+            {"positions", json::array({place(), place()})},
+            {"newName", any_of(kNames)},
             {"previousResultId", "1"}};
   }
 
@@ -78,6 +81,19 @@ class Torture : public testing::Test {
                                                      "textDocument/inlayHint",
                                                      "textDocument/diagnostic",
                                                      "initialize",
+                                                     "textDocument/codeLens",
+                                                     "textDocument/completion",
+                                                     "textDocument/definition",
+                                                     "textDocument/documentHighlight",
+                                                     "textDocument/documentLink",
+                                                     "textDocument/documentSymbol",
+                                                     "textDocument/foldingRange",
+                                                     "textDocument/prepareRename",
+                                                     "textDocument/references",
+                                                     "textDocument/rename",
+                                                     "textDocument/selectionRange",
+                                                     "textDocument/semanticTokens/full",
+                                                     "textDocument/semanticTokens/range",
                                                      "workspace/symbol"};
     json out{{"jsonrpc", "2.0"}, {"params", params()}};
     if (below(2) == 0) {
