@@ -5,10 +5,10 @@
 #include <set>
 #include <utility>
 
-#include "http/fields/text.h"
 #include "rules/evidence.h"
 #include "rules/reporter.h"
 #include "rules/sightings.h"
+#include "rules/tags/tag_shapes.h"
 
 namespace wiretag::rules {
 namespace {
@@ -28,33 +28,6 @@ constexpr RuleInfo kInfo{
 
 /// More pairs of node and tag than this are not compared, so that a long recording stays linear.
 constexpr std::size_t kMostShown = 64;
-constexpr std::size_t kShortestName = 4;
-
-bool separator(char c) { return !http::is_letter(c) && !http::is_digit(c); }
-
-/// `opaque` contains the name, letter case and separators aside, and not as a part of a longer
-/// word.
-bool contains_name(std::string_view opaque, std::string_view name) {
-  std::string wanted;
-  for (const char c : name) {
-    if (!separator(c)) wanted += http::lower(c);
-  }
-  if (wanted.empty() || name.size() < kShortestName) return false;
-  for (std::size_t begin = 0; begin < opaque.size(); ++begin) {
-    if (separator(opaque[begin]) || (begin > 0 && !separator(opaque[begin - 1]))) continue;
-    std::size_t at = begin;
-    std::size_t matched = 0;
-    while (at < opaque.size() && matched < wanted.size()) {
-      if (!separator(opaque[at])) {
-        if (http::lower(opaque[at]) != wanted[matched]) break;
-        ++matched;
-      }
-      ++at;
-    }
-    if (matched == wanted.size() && (at == opaque.size() || separator(opaque[at]))) return true;
-  }
-  return false;
-}
 
 /// One node with one of its tags: where it was seen.
 struct Shown {
@@ -118,7 +91,7 @@ Confidence confidence_of(Ground ground) {
 }
 
 bool own_name(const Sighting& sighting) {
-  return contains_name(sighting.tag.opaque, sighting.judged->node.key);
+  return holds_name(sighting.tag.opaque, sighting.judged->node.key);
 }
 
 /// One of the two was not modified for a client, and the other sent that client something else.
