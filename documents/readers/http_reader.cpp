@@ -135,6 +135,7 @@ class HttpReader {
   HttpContent read() {
     cursor_.each_child([&] { item(); });
     end_of_block();
+    content_.exchanges.shrink_to_fit();
     aim_suppressions();
     return std::move(content_);
   }

@@ -20,10 +20,10 @@ json lens(const json& range, std::string title) {
   return {{"range", range}, {"command", {{"title", std::move(title)}, {"command", ""}}}};
 }
 
+/// Empty without a recording: the inlay hint has the prediction alone.
 std::string comparison(const Judged& judged) {
-  std::string title = fmt::format("{} predicted", judged.prediction.status);
-  if (judged.recorded() != 0) title += fmt::format(" · {} recorded", judged.recorded());
-  return title;
+  if (judged.recorded() == 0) return {};
+  return fmt::format("{} predicted · {} recorded", judged.prediction.status, judged.recorded());
 }
 
 /// Empty where nothing is saved or the size is not known.
@@ -47,9 +47,8 @@ json code_lenses(Session& session, const DocumentParams& params) {
       continue;
     }
     const json range = to_json(places.range(judged->exchange.request.line.span()));
-    lenses.push_back(lens(range, comparison(*judged)));
-    if (std::string saved = saving(*judged); !saved.empty()) {
-      lenses.push_back(lens(range, std::move(saved)));
+    for (std::string title : {comparison(*judged), saving(*judged)}) {
+      if (!title.empty()) lenses.push_back(lens(range, std::move(title)));
     }
   }
   return lenses;

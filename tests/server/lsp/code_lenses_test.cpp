@@ -29,7 +29,7 @@ TEST(CodeLenses, ComparePredictedWithRecorded) {
 
 TEST(CodeLenses, SayWhatA304Saves) {
   EXPECT_EQ(lenses(kRevalidation),
-            (Lines{"9: 304 predicted", "9: the 304 saves 5,120 bytes · one round trip remains"}));
+            (Lines{"9: the 304 saves 5,120 bytes · one round trip remains"}));
 }
 
 TEST(CodeLenses, AreNotShownWithoutAConditionOrAPrediction) {
