@@ -4,6 +4,8 @@
 
 #include <strings.h>
 
+#include "http/conditions.h"
+
 namespace wiretag {
 namespace {
 
@@ -55,6 +57,13 @@ std::vector<std::string_view> Fields::values(http::FieldName id) const {
     if (field.id() == id) values.push_back(field.value().view);
   }
   return values;
+}
+
+std::optional<http::EntityTag> read_etag(const Fields& fields) {
+  if (fields.count(http::FieldName::ETag) != 1) return std::nullopt;
+  const std::string_view value = fields.value(http::FieldName::ETag);
+  if (http::is_placeholder(value)) return std::nullopt;
+  return http::parse_entity_tag(value);
 }
 
 }  // namespace wiretag

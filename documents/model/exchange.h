@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "documents/model/origin.h"
+#include "http/fields/entity_tag.h"
 #include "http/fields/field_name.h"
 #include "http/method.h"
 
@@ -101,9 +102,14 @@ struct Response {
   Text reason;
   Fields fields;
   Body body;
+  /// The ETag, where it is one line with one well-formed entity tag that stands for itself.
+  std::optional<http::EntityTag> etag;
 
   [[nodiscard]] bool stated() const { return line.placed(); }
 };
+
+/// What `Response::etag` holds for these fields.
+[[nodiscard]] std::optional<http::EntityTag> read_etag(const Fields& fields);
 
 /// A comment that states what the server holds when the request arrives.
 struct OriginNote {

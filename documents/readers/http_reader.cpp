@@ -286,6 +286,7 @@ class HttpReader {
         default: head_line(response.fields); break;
       }
     });
+    response.etag = read_etag(response.fields);
     answer(std::move(response));
     settle_comments();
   }
@@ -341,6 +342,7 @@ class HttpReader {
       exchange.request.fields = std::move(fields);
     } else {
       exchange.response.emplace();
+      exchange.response->etag = read_etag(fields);
       exchange.response->fields = std::move(fields);
     }
     content_.exchanges.push_back(std::move(exchange));

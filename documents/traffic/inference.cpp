@@ -496,12 +496,7 @@ void doubt_204(const std::vector<Observed>& all, std::size_t index, Inference& o
 
 }  // namespace
 
-std::optional<EntityTag> etag_of(const Response& response) {
-  if (response.fields.count(FieldName::ETag) != 1) return std::nullopt;
-  const std::string_view value = response.fields.value(FieldName::ETag);
-  if (http::is_placeholder(value)) return std::nullopt;
-  return http::parse_entity_tag(value);
-}
+std::optional<EntityTag> etag_of(const Response& response) { return response.etag; }
 
 std::optional<EntityTag> single_tag(const Request& request, FieldName id) {
   const auto values = request.fields.values(id);
