@@ -15,12 +15,6 @@ using http::is_letter;
 
 constexpr std::size_t kNone = std::string_view::npos;
 
-std::string lowered(std::string_view text) {
-  std::string out(text);
-  std::ranges::transform(out, out.begin(), http::lower);
-  return out;
-}
-
 template <std::size_t N>
 bool among(const std::array<std::string_view, N>& words, std::string_view word) {
   return std::ranges::find(words, word) != words.end();
@@ -32,7 +26,7 @@ std::string_view last_segment(std::string_view path) { return path.substr(path.r
 std::string extension(std::string_view path) {
   const std::string_view name = last_segment(path);
   const std::size_t dot = name.rfind('.');
-  return dot == kNone ? std::string() : lowered(name.substr(dot + 1));
+  return dot == kNone ? std::string() : http::lowered(name.substr(dot + 1));
 }
 
 constexpr std::array<std::string_view, 4> kCode = {"js", "mjs", "css", "webmanifest"};
@@ -43,7 +37,7 @@ constexpr std::array<std::string_view, 4> kPages = {"html", "htm", "xhtml", "php
 constexpr std::array<std::string_view, 2> kData = {"json", "xml"};
 
 AssetKind kind_by_type(std::string type) {
-  type = lowered(http::trim_blanks(std::string_view(type).substr(0, type.find(';'))));
+  type = http::lowered(http::trim_blanks(std::string_view(type).substr(0, type.find(';'))));
   if (type == "text/event-stream" || type.find("mpegurl") != kNone) return AssetKind::Stream;
   if (type == "text/html" || type == "application/xhtml+xml") return AssetKind::Page;
   if (type == "text/css" || type.find("javascript") != kNone || type.find("manifest") != kNone) {

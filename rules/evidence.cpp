@@ -18,12 +18,6 @@ namespace {
 
 using http::FieldName;
 
-std::string lower(std::string_view text) {
-  std::string out(text);
-  std::transform(out.begin(), out.end(), out.begin(), http::lower);
-  return out;
-}
-
 bool within(std::string_view whole, std::string_view part) {
   const std::less_equal<const char*> not_after;
   return not_after(whole.data(), part.data()) &&
@@ -144,10 +138,10 @@ const Judged* answered_with_content(const Judged& judged) {
 bool has_foreign_condition(const Request& request) {
   const auto& lines = request.fields.lines();
   const bool named = std::any_of(lines.begin(), lines.end(), [](const Field& field) {
-    return field.id() == FieldName::Unknown && names_condition(lower(field.name().view));
+    return field.id() == FieldName::Unknown && names_condition(http::lowered(field.name().view));
   });
   if (named) return true;
-  const std::string target = lower(request.target);
+  const std::string target = http::lowered(request.target);
   const std::string query = target.substr(std::min(target.find('?'), target.size()));
   constexpr std::array<std::string_view, 5> kParameters = {"ifgeneration", "ifmetageneration",
                                                            "ifmatch", "if-match", "if_match"};
@@ -159,10 +153,10 @@ bool asks_range_otherwise(const Request& request) {
   const auto& lines = request.fields.lines();
   const bool named = std::any_of(lines.begin(), lines.end(), [](const Field& field) {
     if (field.id() != FieldName::Unknown) return false;
-    const std::string name = lower(field.name().view);
+    const std::string name = http::lowered(field.name().view);
     return name == "range-unit" || name.ends_with("-range");
   });
-  const std::string target = lower(request.target);
+  const std::string target = http::lowered(request.target);
   const std::string query = target.substr(std::min(target.find('?'), target.size()));
   return named || query.find("range=") != std::string::npos ||
          query.find("bytes=") != std::string::npos;
@@ -175,11 +169,11 @@ bool asks_to_reload(const Request& request) {
 }
 
 std::string_view product_of(const Exchange& exchange) {
-  std::string named = lower(exchange.notes.server.view);
+  std::string named = http::lowered(exchange.notes.server.view);
   if (exchange.response) {
     const Fields& fields = exchange.response->fields;
-    named +=
-        ' ' + lower(fields.value(FieldName::Server)) + ' ' + lower(fields.value(FieldName::Via));
+    named += ' ' + http::lowered(fields.value(FieldName::Server)) + ' ' +
+             http::lowered(fields.value(FieldName::Via));
     if (fields.find("X-Varnish")) named += " varnish";
     if (fields.find("X-Akamai-Transformed")) named += " akamai";
   }

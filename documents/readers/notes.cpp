@@ -6,35 +6,12 @@
 #include <charconv>
 #include <optional>
 
-#include <strings.h>
-
+#include "documents/readers/comment.h"
 #include "http/fields/entity_tag.h"
+#include "http/fields/text.h"
 
 namespace wiretag::readers {
 namespace {
-
-bool blank(char c) { return c == ' ' || c == '\t'; }
-
-std::string_view trim(std::string_view s) {
-  while (!s.empty() && blank(s.front())) s.remove_prefix(1);
-  while (!s.empty() && (blank(s.back()) || s.back() == '\r')) s.remove_suffix(1);
-  return s;
-}
-
-bool same(std::string_view a, std::string_view b) {
-  return a.size() == b.size() && strncasecmp(a.data(), b.data(), a.size()) == 0;
-}
-
-/// The text of a comment without its marker.
-std::string_view content(std::string_view line) {
-  line = trim(line);
-  if (line.starts_with("//")) {
-    line.remove_prefix(2);
-  } else {
-    while (line.starts_with('#')) line.remove_prefix(1);
-  }
-  return trim(line);
-}
 
 struct NameAndValue {
   std::string_view name;
@@ -49,7 +26,7 @@ std::optional<NameAndValue> header_line(std::string_view s) {
     return std::isalnum(static_cast<unsigned char>(c)) || c == '-' || c == '_';
   });
   if (!token) return std::nullopt;
-  return NameAndValue{name, trim(s.substr(colon + 1))};
+  return NameAndValue{name, http::trim_blanks(s.substr(colon + 1))};
 }
 
 /// Fields that a plain comment line may state about the server; `@origin` may also state Date.
@@ -99,7 +76,7 @@ void note_field(const Text& comment, NameAndValue line, bool explicit_form, Anno
 }
 
 void note_origin(const Text& comment, std::string_view argument, Annotations& notes) {
-  if (same(argument, "absent")) {
+  if (http::equal_ignoring_case(argument, "absent")) {
     OriginNote note;
     note.kind = OriginNote::Kind::Absent;
     note.value = comment.part(argument);
@@ -128,7 +105,7 @@ void directive(const Text& comment, std::string_view s, Annotations& notes) {
   const std::size_t end = s.find_first_of(" \t");
   const std::string_view word = s.substr(0, end);
   const std::string_view argument =
-      end == std::string_view::npos ? std::string_view() : trim(s.substr(end));
+      end == std::string_view::npos ? std::string_view() : http::trim_blanks(s.substr(end));
   const Text value = comment.part(argument);
   if (word == "origin") note_origin(comment, argument, notes);
   if (word == "server") notes.server = value;
@@ -147,8 +124,9 @@ bool word_character(char c) {
 
 template <std::size_t N>
 bool any_of(const std::array<std::string_view, N>& words, std::string_view word) {
-  return std::any_of(words.begin(), words.end(),
-                     [&](std::string_view other) { return same(other, word); });
+  return std::any_of(words.begin(), words.end(), [&](std::string_view other) {
+    return http::equal_ignoring_case(other, word);
+  });
 }
 
 constexpr std::array<std::string_view, 11> kNodeKinds = {
@@ -194,7 +172,7 @@ std::string_view node_in_sentence(std::string_view s) {
       }
     }
     if (node.empty()) continue;
-    if (!found.empty() && !same(found, node)) return {};
+    if (!found.empty() && !http::equal_ignoring_case(found, node)) return {};
     found = node;
   }
   return found;
@@ -227,20 +205,20 @@ std::string_view tag_in_sentence(std::string_view s) {
   std::transform(lead.begin(), lead.end(), lead.begin(),
                  [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
   constexpr std::array<std::string_view, 5> kJoints = {"is now", "is", ":", "=", "\xE2\x86\x92"};
-  std::string_view left = trim(lead);
+  std::string_view left = http::trim_blanks(lead);
   for (const std::string_view joint : kJoints) {
     if (left.ends_with(joint)) {
       left.remove_suffix(joint.size());
       break;
     }
   }
-  left = trim(left);
+  left = http::trim_blanks(left);
   constexpr std::array<std::string_view, 4> kNouns = {"etag", "e-tag", "entity tag", "validator"};
   const auto noun = std::find_if(kNouns.begin(), kNouns.end(),
                                  [&](std::string_view word) { return left.ends_with(word); });
   if (noun == kNouns.end()) return {};
   left.remove_suffix(noun->size());
-  left = trim(left);
+  left = http::trim_blanks(left);
   constexpr std::array<std::string_view, 7> kOwners = {"current",  "server's", "servers", "server",
                                                        "origin's", "origins",  "origin"};
   const bool owned = std::any_of(kOwners.begin(), kOwners.end(),
@@ -259,9 +237,9 @@ void read_notes(const CommentBlock& block, Annotations& notes) {
   // A response that stands in comments is not a list of origin notes.
   const bool commented_response =
       std::any_of(block.lines.begin(), block.lines.end(),
-                  [](const Text& line) { return status_line(content(line.view)); });
+                  [](const Text& line) { return status_line(comment_content(line.view)); });
   for (const Text& line : block.lines) {
-    const std::string_view s = content(line.view);
+    const std::string_view s = comment_content(line.view);
     if (s.empty() || s.starts_with("wiretag-ignore")) continue;
     if (s.front() == '@') {
       directive(line, s, notes);

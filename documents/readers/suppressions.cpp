@@ -2,26 +2,15 @@
 
 #include <algorithm>
 
+#include "documents/readers/comment.h"
+#include "http/fields/text.h"
+
 namespace wiretag::readers {
 namespace {
 
 constexpr std::string_view kMark = "wiretag-ignore";
 
-std::string_view trim(std::string_view s) {
-  while (!s.empty() && (s.front() == ' ' || s.front() == '\t')) s.remove_prefix(1);
-  while (!s.empty() && (s.back() == ' ' || s.back() == '\t' || s.back() == '\r'))
-    s.remove_suffix(1);
-  return s;
-}
-
 bool comment_line(std::string_view line) { return line.starts_with('#') || line.starts_with("//"); }
-
-std::string_view content(std::string_view line) {
-  line = trim(line);
-  if (line.starts_with("//")) return trim(line.substr(2));
-  const std::size_t start = line.find_first_not_of('#');
-  return start == std::string_view::npos ? std::string_view() : trim(line.substr(start));
-}
 
 /// From `at`, which is behind a line's text: the offset behind its line end.
 std::size_t behind_line_end(std::string_view text, std::size_t at) {
@@ -37,7 +26,7 @@ std::string_view target_below(std::string_view text, std::size_t at) {
   constexpr int kMostLines = 64;
   for (int i = 0; i < kMostLines && at < text.size(); ++i) {
     const std::size_t end = std::min(text.find_first_of("\r\n", at), text.size());
-    const std::string_view line = trim(text.substr(at, end - at));
+    const std::string_view line = http::trim_blanks(text.substr(at, end - at));
     if (!line.empty() && !comment_line(line)) return line;
     if (line.starts_with("###")) break;
     at = behind_line_end(text, end);
@@ -48,7 +37,7 @@ std::string_view target_below(std::string_view text, std::size_t at) {
 void read_rules(std::string_view list, const Text& comment, Suppression& out) {
   while (!list.empty()) {
     const std::size_t comma = std::min(list.find(','), list.size());
-    const std::string_view rule = trim(list.substr(0, comma));
+    const std::string_view rule = http::trim_blanks(list.substr(0, comma));
     if (!rule.empty()) out.rules.push_back(comment.part(rule));
     list.remove_prefix(std::min(comma + 1, list.size()));
   }
@@ -57,7 +46,7 @@ void read_rules(std::string_view list, const Text& comment, Suppression& out) {
 }  // namespace
 
 std::optional<Suppression> read_suppression(const Text& comment) {
-  std::string_view s = content(comment.view);
+  std::string_view s = comment_content(comment.view);
   if (!s.starts_with(kMark)) return std::nullopt;
   s.remove_prefix(kMark.size());
   Suppression out;
@@ -68,7 +57,7 @@ std::optional<Suppression> read_suppression(const Text& comment) {
   if (!s.empty() && s.front() != ' ' && s.front() != '\t' && s.front() != ':') return std::nullopt;
   const std::size_t colon = std::min(s.find(':'), s.size());
   read_rules(s.substr(0, colon), comment, out);
-  out.reason = comment.part(trim(s.substr(std::min(colon + 1, s.size()))));
+  out.reason = comment.part(http::trim_blanks(s.substr(std::min(colon + 1, s.size()))));
   out.comment = comment;
 
   const std::string_view text = comment.origin->text();

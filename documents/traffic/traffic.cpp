@@ -5,17 +5,12 @@
 #include <unordered_map>
 #include <utility>
 
+#include "http/fields/text.h"
+
 namespace wiretag {
 namespace {
 
 using http::FieldName;
-
-std::string lower(std::string_view text) {
-  std::string out(text);
-  std::transform(out.begin(), out.end(), out.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return out;
-}
 
 std::string without_default_port(std::string host) {
   for (const std::string_view port : {":80", ":443"}) {
@@ -24,19 +19,13 @@ std::string without_default_port(std::string host) {
   return host;
 }
 
-std::string_view trim(std::string_view s) {
-  while (!s.empty() && (s.front() == ' ' || s.front() == '\t')) s.remove_prefix(1);
-  while (!s.empty() && (s.back() == ' ' || s.back() == '\t')) s.remove_suffix(1);
-  return s;
-}
-
 /// Adds the field names of a Vary value, in lower case and once each.
 void add_vary(const Response& response, std::vector<std::string>& names) {
   for (const std::string_view value : response.fields.values(FieldName::Vary)) {
     std::size_t at = 0;
     while (at <= value.size()) {
       const std::size_t comma = std::min(value.find(',', at), value.size());
-      std::string name = lower(trim(value.substr(at, comma - at)));
+      std::string name = http::lowered(http::trim_blanks(value.substr(at, comma - at)));
       if (!name.empty() && std::find(names.begin(), names.end(), name) == names.end()) {
         names.push_back(std::move(name));
       }
@@ -60,7 +49,7 @@ void append_field(std::string& key, std::string_view name, const Request& reques
     key += coding_class(request.fields.value(FieldName::AcceptEncoding));
   } else {
     for (const Field& field : request.fields.lines()) {
-      if (lower(field.name().view) == name) key += field.value().view;
+      if (http::lowered(field.name().view) == name) key += field.value().view;
     }
   }
   key += '\n';
@@ -134,13 +123,13 @@ std::string normalised_url(const Request& request) {
   if (const std::size_t scheme = target.find("://"); scheme != std::string_view::npos) {
     const std::string_view rest = target.substr(scheme + 3);
     const std::size_t end = std::min(rest.find_first_of("/?"), rest.size());
-    host = lower(rest.substr(0, end));
+    host = http::lowered(rest.substr(0, end));
     path = rest.substr(end);
   } else if (target.starts_with('/') || target == "*") {
-    host = lower(request.fields.value(FieldName::Host));
+    host = http::lowered(request.fields.value(FieldName::Host));
   } else {
     const std::size_t end = std::min(target.find_first_of("/?"), target.size());
-    host = lower(target.substr(0, end));
+    host = http::lowered(target.substr(0, end));
     path = target.substr(end);
   }
   std::string url = without_default_port(std::move(host));

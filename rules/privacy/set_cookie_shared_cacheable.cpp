@@ -37,12 +37,6 @@ struct Cookie {
   CookieKind kind = CookieKind::Harmless;
 };
 
-std::string lowered(std::string_view text) {
-  std::string out(text);
-  std::ranges::transform(out, out.begin(), http::lower);
-  return out;
-}
-
 template <std::size_t N>
 bool holds_any(std::string_view text, const std::array<std::string_view, N>& parts) {
   return std::ranges::any_of(
@@ -78,7 +72,7 @@ void each_attribute(std::string_view value, Look look) {
     at = value.find(';');
     const std::string_view one = http::trim_blanks(value.substr(0, at));
     const std::size_t equals = std::min(one.find('='), one.size());
-    look(lowered(http::trim_blanks(one.substr(0, equals))),
+    look(http::lowered(http::trim_blanks(one.substr(0, equals))),
          http::trim_blanks(one.substr(std::min(equals + 1, one.size()))));
   }
 }
@@ -125,7 +119,7 @@ bool has_lain_in_a_cache(const Response& response) {
 }
 
 CookieKind kind_of(std::string_view name, std::string_view value, const Response& response) {
-  const std::string folded = lowered(name);
+  const std::string folded = http::lowered(name);
   const auto now = http::parse_http_date(response.fields.value(FieldName::Date));
   const Attributes attributes = attributes_of(value, now);
   const std::string_view pair = value.substr(0, value.find(';'));
@@ -157,7 +151,7 @@ bool holds_cookies_back(const Response& response) {
   const auto all = response_directives(response);
   return std::ranges::any_of(all, [](const PlacedDirective& one) {
     return (one.is("no-cache") || one.is("private")) && one.directive.value &&
-           lowered(*one.directive.value).find("set-cookie") != std::string::npos;
+           http::lowered(*one.directive.value).find("set-cookie") != std::string::npos;
   });
 }
 

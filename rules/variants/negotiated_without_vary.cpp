@@ -31,12 +31,6 @@ constexpr std::array<std::string_view, 4> kChoosers = {"Accept", "Accept-Languag
 /// More responses than this are not compared.
 constexpr std::size_t kMostCompared = 64;
 
-std::string lowered(std::string_view text) {
-  std::string out(text);
-  std::ranges::transform(out, out.begin(), http::lower);
-  return out;
-}
-
 std::string_view value_of(const Fields& fields, std::string_view name) {
   const Field* field = fields.find(name);
   return field ? field->value().view : std::string_view();
@@ -44,7 +38,7 @@ std::string_view value_of(const Fields& fields, std::string_view name) {
 
 /// A list's first choice, without parameters, in lower case.
 std::string first_choice(std::string_view list) {
-  return lowered(http::trim_blanks(list.substr(0, list.find_first_of(",;"))));
+  return http::lowered(http::trim_blanks(list.substr(0, list.find_first_of(",;"))));
 }
 
 /// The response field that shows a choice by the request field of that name.
