@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "documents/traffic/caching.h"
 #include "http/conditions.h"
 #include "http/fields/text.h"
 #include "rules/reporter.h"
@@ -73,15 +74,6 @@ std::string with_equals(std::string_view word) {
 }
 
 std::string_view name_in(std::string_view word) { return word.substr(0, word.find('=')); }
-
-std::vector<http::cache::FieldLine> field_lines(const Fields& fields) {
-  std::vector<http::cache::FieldLine> lines;
-  lines.reserve(fields.lines().size());
-  for (const Field& field : fields.lines()) {
-    lines.push_back({field.id(), field.name().view, field.value().view});
-  }
-  return lines;
-}
 
 bool targets_a_cdn(const Field& field) {
   switch (field.id()) {

@@ -97,15 +97,6 @@ std::vector<std::optional<Moment>> moments(const Resource& resource, std::size_t
   return out;
 }
 
-std::vector<cache::FieldLine> lines_of(const Fields& fields) {
-  std::vector<cache::FieldLine> out;
-  out.reserve(fields.lines().size());
-  for (const Field& field : fields.lines()) {
-    out.push_back({field.id(), field.name().view, field.value().view});
-  }
-  return out;
-}
-
 /// One earlier exchange as the caches see it; it owns the lines that `received` views.
 struct Past {
   std::vector<cache::FieldLine> request;
@@ -116,8 +107,8 @@ struct Past {
 };
 
 Past past_of(const Exchange& exchange, const std::optional<Moment>& moment) {
-  Past past{lines_of(exchange.request.fields), {}, {}, {}, moment};
-  if (exchange.response) past.response = lines_of(exchange.response->fields);
+  Past past{field_lines(exchange.request.fields), {}, {}, {}, moment};
+  if (exchange.response) past.response = field_lines(exchange.response->fields);
   past.received.request.method = exchange.request.method;
   past.received.response.status = exchange.response ? exchange.response->status : 0;
   return past;
@@ -150,8 +141,8 @@ struct Since {
 bool success(int status) { return status >= 200 && status < 300; }
 
 bool freshens(const Exchange& exchange, const Past& past) {
-  const std::vector<cache::FieldLine> request = lines_of(exchange.request.fields);
-  const std::vector<cache::FieldLine> response = lines_of(exchange.response->fields);
+  const std::vector<cache::FieldLine> request = field_lines(exchange.request.fields);
+  const std::vector<cache::FieldLine> response = field_lines(exchange.response->fields);
   const cache::ResponseMessage message{exchange.response->status, response};
   const cache::Update update =
       message.status == 304
@@ -166,7 +157,7 @@ void apply_updates(const Since& since, Past& past) {
     if (!success(past.received.response.status)) break;
     connect(past);
     if (freshens(exchange, past)) {
-      auto fields = cache::freshened(past.response, lines_of(exchange.response->fields));
+      auto fields = cache::freshened(past.response, field_lines(exchange.response->fields));
       std::swap(past.response, fields);
       if (past.arrived_with.empty()) past.arrived_with = std::move(fields);
       past.moment = since.update_moments[i];
@@ -476,12 +467,21 @@ std::string later_check(const CacheView& view) {
 
 }  // namespace
 
+std::vector<cache::FieldLine> field_lines(const Fields& fields) {
+  std::vector<cache::FieldLine> out;
+  out.reserve(fields.lines().size());
+  for (const Field& field : fields.lines()) {
+    out.push_back({field.id(), field.name().view, field.value().view});
+  }
+  return out;
+}
+
 CacheView cache_view(const Judged& judged) {
   if (!judged.asked()) return {std::nullopt, std::nullopt, kNoRequest};
-  const auto request = lines_of(judged.exchange.request.fields);
+  const auto request = field_lines(judged.exchange.request.fields);
   const History history(judged.resource, judged.index, request);
   std::vector<cache::FieldLine> response;
-  if (judged.exchange.response) response = lines_of(judged.exchange.response->fields);
+  if (judged.exchange.response) response = field_lines(judged.exchange.response->fields);
 
   const std::array targets = {kStandardTarget};
   const cache::Cache browser{cache::CacheKind::Private, {}};

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "documents/traffic/traffic.h"
 #include "http/cache/decide.h"
@@ -26,6 +27,9 @@ struct CacheAnswer {
   std::string kept;  ///< what becomes of the recorded response; empty without one
   http::cache::Verdict verdict;
 };
+
+/// All lines as the cache functions read them; views of `fields`.
+[[nodiscard]] std::vector<http::cache::FieldLine> field_lines(const Fields& fields);
 
 /// What a browser (private) and a shared cache with the target list "CDN-Cache-Control" do with a
 /// request. nullopt where it cannot be told: no request line, a template in a caching directive,

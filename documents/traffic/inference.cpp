@@ -308,39 +308,14 @@ void apply_recording(const Exchange& exchange, Inference& out) {
 
 /// What one neighbour says of the state beside it.
 struct Testimony {
-  Fact<bool> exists;
-  Fact<EntityTag> etag;
-  Fact<HttpDate> last_modified;
-  Fact<bool> last_modified_strong;
-  Fact<std::uint64_t> length;
-  Fact<bool> accepts_ranges;
-  Fact<int> status;
-  Text etag_place;
-  Text date_place;
-  Text length_place;
-  Text ranges_place;
-  Text status_place;
+  Inference seen;
   Source source = Source::Unknown;
-  bool empty = true;
-};
 
-Testimony testimony_of(const Inference& seen) {
-  Testimony t;
-  t.exists = seen.state.exists;
-  t.etag = seen.state.etag;
-  t.last_modified = seen.state.last_modified;
-  t.last_modified_strong = seen.state.last_modified_strong;
-  t.length = seen.state.length;
-  t.accepts_ranges = seen.state.accepts_ranges;
-  t.status = seen.state.unconditional_status;
-  t.etag_place = seen.etag.place;
-  t.date_place = seen.last_modified.place;
-  t.length_place = seen.length.place;
-  t.ranges_place = seen.accepts_ranges.place;
-  t.status_place = seen.unconditional_status.place;
-  t.empty = !t.exists.known() && !t.etag.known() && !t.status.known();
-  return t;
-}
+  [[nodiscard]] bool empty() const {
+    return !seen.state.exists.known() && !seen.state.etag.known() &&
+           !seen.state.unconditional_status.known();
+  }
+};
 
 /// What a read of the resource shows of the state at its own time, from its recording or else its
 /// notes.
@@ -356,7 +331,7 @@ Testimony read_testimony(const Exchange& exchange) {
   } else if (status != 0 && !success(status) && status != 304 && status != 412 && status != 416) {
     return {};  // an error or a redirect says nothing about the representation
   }
-  return testimony_of(seen);
+  return {seen, Source::Unknown};
 }
 
 /// What a write that went through shows of the state after it.
@@ -364,17 +339,15 @@ Testimony write_testimony(const Exchange& exchange) {
   Testimony t;
   if (!exchange.response || !success(exchange.response->status)) return t;
   if (exchange.request.method == http::Method::Delete) {
-    t.exists = Fact<bool>::likely(false);
-    t.status_place = exchange.response->status_text;
-    t.empty = false;
+    set(t.seen.state.exists, t.seen.exists, Fact<bool>::likely(false), Source::EarlierWrite,
+        exchange.response->status_text);
     return t;
   }
   if (exchange.request.method == http::Method::Post) return t;
   if (const auto tag = etag_of(*exchange.response)) {
-    t.etag = Fact<EntityTag>::likely(*tag);
-    t.etag_place = value_text(*exchange.response, FieldName::ETag);
-    t.exists = Fact<bool>::likely(true);
-    t.empty = false;
+    const Text place = value_text(*exchange.response, FieldName::ETag);
+    set(t.seen.state.etag, t.seen.etag, Fact<EntityTag>::likely(*tag), Source::EarlierWrite, place);
+    set(t.seen.state.exists, t.seen.exists, Fact<bool>::likely(true), Source::EarlierWrite, place);
   }
   return t;
 }
@@ -402,7 +375,7 @@ Testimony look_back(const std::vector<Observed>& all, std::size_t index) {
     }
     if (!reads(*other.exchange) || !comparable(other, all[index])) continue;
     Testimony t = read_testimony(*other.exchange);
-    if (t.empty) continue;
+    if (t.empty()) continue;
     t.source = Source::Earlier;
     return t;
   }
@@ -418,7 +391,7 @@ Testimony look_ahead(const std::vector<Observed>& all, std::size_t index) {
     if (may_have_written(*other.exchange)) return {};
     if (!reads(*other.exchange) || !comparable(other, all[index])) continue;
     Testimony t = read_testimony(*other.exchange);
-    if (t.empty) continue;
+    if (t.empty()) continue;
     t.source = Source::Later;
     return t;
   }
@@ -426,32 +399,34 @@ Testimony look_ahead(const std::vector<Observed>& all, std::size_t index) {
 }
 
 template <typename T>
-void adopt(Fact<T>& fact, Provenance& provenance, const Fact<T>& found, Text place, Source source) {
+void adopt(Fact<T>& fact, Provenance& provenance, const Fact<T>& found, const Provenance& from,
+           Source source) {
   if (fact.known() || !found.known()) return;
   fact = {found.value, Confidence::Likely};
-  provenance = {source, place};
+  provenance = {source, from.place};
 }
 
 void adopt_all(const Testimony& t, Inference& out) {
   http::ServerState& state = out.state;
-  const bool had_date = state.last_modified.known();
-  adopt(state.exists, out.exists, t.exists, t.status_place, t.source);
-  adopt(state.etag, out.etag, t.etag, t.etag_place, t.source);
-  adopt(state.last_modified, out.last_modified, t.last_modified, t.date_place, t.source);
-  if (!had_date && t.last_modified.value && !state.last_modified_strong.known() &&
-      t.last_modified_strong.known()) {
-    state.last_modified_strong = {t.last_modified_strong.value, Confidence::Likely};
+  const http::ServerState& seen = t.seen.state;
+  if (!state.last_modified.known() && seen.last_modified.value &&
+      !state.last_modified_strong.known() && seen.last_modified_strong.known()) {
+    state.last_modified_strong = {seen.last_modified_strong.value, Confidence::Likely};
   }
-  adopt(state.length, out.length, t.length, t.length_place, t.source);
-  adopt(state.accepts_ranges, out.accepts_ranges, t.accepts_ranges, t.ranges_place, t.source);
+  adopt(state.exists, out.exists, seen.exists, t.seen.exists, t.source);
+  adopt(state.etag, out.etag, seen.etag, t.seen.etag, t.source);
+  adopt(state.last_modified, out.last_modified, seen.last_modified, t.seen.last_modified, t.source);
+  adopt(state.length, out.length, seen.length, t.seen.length, t.source);
+  adopt(state.accepts_ranges, out.accepts_ranges, seen.accepts_ranges, t.seen.accepts_ranges,
+        t.source);
 }
 
 /// A read gets without conditions what its neighbours got.
 void adopt_status(const Exchange& exchange, const Testimony& t, Inference& out) {
-  if (!reads(exchange) || !t.status.known() || !t.status.value) return;
-  if (!success(*t.status.value)) return;
-  adopt(out.state.unconditional_status, out.unconditional_status, t.status, t.status_place,
-        t.source);
+  const Fact<int>& status = t.seen.state.unconditional_status;
+  if (!reads(exchange) || !status.value || !success(*status.value)) return;
+  adopt(out.state.unconditional_status, out.unconditional_status, status,
+        t.seen.unconditional_status, t.source);
 }
 
 void apply_neighbours(const std::vector<Observed>& all, std::size_t index, Inference& out) {
@@ -462,10 +437,11 @@ void apply_neighbours(const std::vector<Observed>& all, std::size_t index, Infer
   adopt_status(*all[index].exchange, before, out);
   adopt_all(after, out);
   adopt_status(*all[index].exchange, after, out);
-  const bool agree = before.source == Source::Earlier && before.etag.value && after.etag.value &&
-                     *before.etag.value == *after.etag.value &&
-                     before.etag.confidence == Confidence::Certain &&
-                     after.etag.confidence == Confidence::Certain;
+  const bool agree = before.source == Source::Earlier && before.seen.state.etag.value &&
+                     after.seen.state.etag.value &&
+                     *before.seen.state.etag.value == *after.seen.state.etag.value &&
+                     before.seen.state.etag.confidence == Confidence::Certain &&
+                     after.seen.state.etag.confidence == Confidence::Certain;
   if (etag_open && agree) {
     out.state.etag.confidence = Confidence::Certain;
     out.etag.source = Source::BothSides;

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "documents/traffic/caching.h"
 #include "http/cache/store.h"
 #include "http/conditions.h"
 #include "http/fields/cache_control.h"
@@ -23,15 +24,6 @@ using http::cache::CacheKind;
 constexpr std::array<std::string_view, 4> kTargets = {
     "Cloudflare-CDN-Cache-Control", "Netlify-CDN-Cache-Control", "Vercel-CDN-Cache-Control",
     "CDN-Cache-Control"};
-
-std::vector<http::cache::FieldLine> field_lines(const Fields& fields) {
-  std::vector<http::cache::FieldLine> lines;
-  lines.reserve(fields.lines().size());
-  for (const Field& field : fields.lines()) {
-    lines.push_back({field.id(), field.name().view, field.value().view});
-  }
-  return lines;
-}
 
 /// A directive is misspelt such that caches differ on what they read.
 bool is_garbled(const Response& response) {
