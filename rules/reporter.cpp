@@ -12,7 +12,10 @@ Report& Report::related(const Text& place, std::string message) {
 }
 
 Report& Report::fix(Fix fix) {
-  if (!fix.replacements.empty()) finding_.fixes.push_back(std::move(fix));
+  const auto evidence = [](const Replacement& one) { return !one.place.origin->editable(); };
+  const auto& all = fix.replacements;
+  if (all.empty() || std::any_of(all.begin(), all.end(), evidence)) return *this;
+  finding_.fixes.push_back(std::move(fix));
   return *this;
 }
 

@@ -66,12 +66,13 @@ class Fields {
 /// The content of a message as far as the input records it.
 struct Body {
   Text text;
-  bool elided = false;  ///< ends in `...` or `…`: the author left the rest out
+  bool elided = false;   ///< ends in `...` or `…`: the author left the rest out
+  bool decoded = false;  ///< shown after content decoding: its size is not that of the content
 
   [[nodiscard]] bool recorded() const { return !text.empty(); }
   /// Bytes on record, where they are all there.
   [[nodiscard]] std::optional<std::uint64_t> complete_size() const {
-    if (!recorded() || elided) return std::nullopt;
+    if (!recorded() || elided || decoded) return std::nullopt;
     return text.view.size();
   }
 };
@@ -138,6 +139,14 @@ struct Annotations {
   bool mock = false;  ///< `# @mock`: the response was written by hand
 };
 
+/// What kind of input an exchange was read from.
+enum class Medium : std::uint8_t {
+  HttpFile,       ///< written to be sent, or a recording kept with it
+  Documentation,  ///< a listing in a document for people
+  Transcript,     ///< what a client printed of a real exchange
+  Har,            ///< what a browser or a proxy recorded
+};
+
 /// One request with its final response, as far as the input has them.
 struct Exchange {
   Request request;
@@ -146,6 +155,10 @@ struct Exchange {
   Annotations notes;
   Text heading;           ///< the title of the separator, for the first of its block
   bool fragment = false;  ///< bare fields: a sample of lines, not one message
+  Medium medium = Medium::HttpFile;
+  bool counter_example = false;            ///< the author shows it as an example of what is wrong
+  Text peer;                               ///< the address that the client was connected to
+  std::optional<std::int64_t> at_ms = {};  ///< when the request was sent, Unix time
 };
 
 /// A region that the reader could not understand, or bytes that no text holds.
@@ -154,6 +167,7 @@ struct Problem {
   Text place;
   std::string_view expected;  ///< what a reader of the format expects there; for NotUnderstood
   Kind kind = Kind::NotUnderstood;
+  std::string detail = {};  ///< the same where it depends on the text; wins over `expected`
 };
 
 }  // namespace wiretag

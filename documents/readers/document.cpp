@@ -3,7 +3,10 @@
 #include <algorithm>
 
 #include "documents/readers/cuts.h"
+#include "documents/readers/har_reader.h"
 #include "documents/readers/http_reader.h"
+#include "documents/readers/markup_reader.h"
+#include "documents/readers/transcript_reader.h"
 #include "documents/text/utf8.h"
 #include "grammars/http/http.h"
 
@@ -53,13 +56,18 @@ struct Document::Chunk {
   std::vector<Problem> odd_bytes;
 };
 
-Document::Document(std::string path, std::string text, Lifetime lifetime)
+Document::Document(std::string path, std::string text, Lifetime lifetime, Format format)
     : path_(std::move(path)),
       text_(std::make_unique<std::string>(std::move(text))),
       lifetime_(lifetime),
+      format_(format),
       lines_(*text_),
       parser_(tree_sitter_http()) {
-  read_chunks(0, static_cast<std::uint32_t>(text_->size()), nullptr, chunks_);
+  if (format_ == Format::Http) {
+    read_chunks(0, static_cast<std::uint32_t>(text_->size()), nullptr, chunks_);
+  } else {
+    read_parts();
+  }
 }
 
 Document::~Document() = default;
@@ -92,16 +100,23 @@ void Document::read_chunks(std::uint32_t begin, std::uint32_t end, const syntax:
 
 void Document::edit(text::Span span, std::string_view inserted) {
   if (lifetime_ != Lifetime::Edited) {
-    *this = Document(std::move(path_), std::move(*text_), Lifetime::Edited);
+    *this = Document(std::move(path_), std::move(*text_), Lifetime::Edited, format_);
   }
   const auto size = static_cast<std::uint32_t>(text_->size());
   span.end = std::min(span.end, size);
   span.begin = std::min(span.begin, span.end);
   const auto added = static_cast<std::uint32_t>(inserted.size());
-  const std::int64_t delta = std::int64_t{added} - span.size();
   text_->replace(span.begin, span.size(), inserted);
   lines_.edit(*text_, span, added);
+  if (format_ == Format::Http) {
+    edit_chunks(span, added);
+  } else {
+    read_parts();
+  }
+}
 
+void Document::edit_chunks(text::Span span, std::uint32_t added) {
+  const std::int64_t delta = std::int64_t{added} - span.size();
   // A separator made or broken at the border of a chunk changes its neighbour: take the chunks that
   // the edit touches.
   const auto touches = [&](const std::unique_ptr<Chunk>& chunk) {
@@ -138,8 +153,38 @@ void Document::edit(text::Span span, std::string_view inserted) {
   chunks_.insert(at, std::make_move_iterator(fresh.begin()), std::make_move_iterator(fresh.end()));
 }
 
+void Document::read_parts() {
+  std::string_view text = *text_;
+  std::uint32_t base = 0;
+  if (text.starts_with(kByteOrderMark)) {
+    base = static_cast<std::uint32_t>(kByteOrderMark.size());
+    text.remove_prefix(base);
+  }
+  parts_ = {};
+  whole_ = std::make_unique<Origin>(text, base);
+  switch (format_) {
+    case Format::Har: read_har(*whole_, parts_); break;
+    case Format::Transcript: read_transcript(*whole_, parts_); break;
+    case Format::Markdown: read_markdown(*whole_, parts_); break;
+    case Format::AsciiDoc: read_asciidoc(*whole_, parts_); break;
+    case Format::ReStructuredText: read_restructured_text(*whole_, parts_); break;
+    case Format::AccessLog:
+    case Format::Http: break;
+  }
+  if (format_ != Format::Har) find_odd_bytes(*whole_, parts_.problems);
+}
+
+std::vector<const LogTraffic*> Document::logs() const {
+  std::vector<const LogTraffic*> all;
+  for (const auto& log : parts_.logs) all.push_back(log.get());
+  return all;
+}
+
 std::vector<const Exchange*> Document::exchanges() const {
   std::vector<const Exchange*> all;
+  for (const auto& part : parts_.http) {
+    for (const Exchange& exchange : part->content.exchanges) all.push_back(&exchange);
+  }
   for (const auto& chunk : chunks_) {
     for (const Exchange& exchange : chunk->content.exchanges) all.push_back(&exchange);
   }
@@ -148,6 +193,10 @@ std::vector<const Exchange*> Document::exchanges() const {
 
 std::vector<const Suppression*> Document::suppressions() const {
   std::vector<const Suppression*> all;
+  for (const Suppression& one : parts_.suppressions) all.push_back(&one);
+  for (const auto& part : parts_.http) {
+    for (const Suppression& one : part->content.suppressions) all.push_back(&one);
+  }
   for (const auto& chunk : chunks_) {
     for (const Suppression& one : chunk->content.suppressions) all.push_back(&one);
   }
@@ -155,7 +204,10 @@ std::vector<const Suppression*> Document::suppressions() const {
 }
 
 std::vector<Problem> Document::problems() const {
-  std::vector<Problem> all;
+  std::vector<Problem> all = parts_.problems;
+  for (const auto& part : parts_.http) {
+    all.insert(all.end(), part->content.problems.begin(), part->content.problems.end());
+  }
   bool told[3] = {};
   for (const auto& chunk : chunks_) {
     all.insert(all.end(), chunk->content.problems.begin(), chunk->content.problems.end());

@@ -432,4 +432,9 @@ HttpContent read_http(const syntax::Tree& tree, const Origin& origin) {
   return HttpReader(tree, origin).read();
 }
 
+void read_http(Part& part) {
+  thread_local syntax::Parser parser(tree_sitter_http());
+  part.content = read_http(parser.parse(part.text, nullptr), part.origin);
+}
+
 }  // namespace wiretag::readers

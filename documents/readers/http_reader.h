@@ -1,22 +1,15 @@
 #pragma once
 
-#include <vector>
-
-#include "documents/model/exchange.h"
-#include "documents/model/suppression.h"
+#include "documents/readers/part.h"
 #include "documents/syntax/tree.h"
 
 namespace wiretag::readers {
 
-/// What a stretch of a `.http` file says, in its order.
-struct HttpContent {
-  std::vector<Exchange> exchanges;
-  std::vector<Problem> problems;
-  std::vector<Suppression> suppressions;  ///< point at `exchanges`, which is not to grow any more
-};
-
 /// Reads the tree of `origin.text()`, parsed with the `http` grammar. Never fails: what is not
 /// understood is a problem.
 [[nodiscard]] HttpContent read_http(const syntax::Tree& tree, const Origin& origin);
+
+/// Reads the text of `part` as a `.http` file into its content.
+void read_http(Part& part);
 
 }  // namespace wiretag::readers

@@ -26,8 +26,8 @@ void run(const Rule& rule, const Traffic& traffic, std::vector<Finding>& finding
 void word_problem(const Problem& problem, Finding& finding) {
   switch (problem.kind) {
     case Problem::Kind::NotUnderstood:
-      finding.message =
-          fmt::format("Not understood: {}. The rest of the file is checked", problem.expected);
+      finding.message = fmt::format("Not understood: {}. The rest of the file is checked",
+                                    problem.detail.empty() ? problem.expected : problem.detail);
       break;
     case Problem::Kind::NulByte:
       finding.message =

@@ -46,7 +46,8 @@ Taken take(const std::vector<rules::Finding>& findings, rules::FixKind most) {
 std::vector<text::Edit> edits_of(const rules::Fix& fix) {
   std::vector<text::Edit> edits;
   for (const rules::Replacement& replacement : fix.replacements) {
-    edits.push_back({replacement.place.span(), replacement.text});
+    const Text& place = replacement.place;
+    edits.push_back({place.span(), place.origin->written(replacement.text)});
   }
   return edits;
 }

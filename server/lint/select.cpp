@@ -20,6 +20,7 @@ bool named(const std::vector<std::string>& names, const rules::Rule& rule) {
 bool Selection::enabled(const rules::Rule& rule) const {
   if (rule.info.kind == rules::Kind::Lens) return false;
   if (named(ignore, rule)) return false;
+  if (named(extend_select, rule)) return true;
   if (!select.empty()) return named(select, rule);
   return rule.info.severity >= rules::Severity::Warning || rule.info.tier <= 2;
 }

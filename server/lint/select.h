@@ -11,6 +11,7 @@ namespace wiretag::lint {
 struct Selection {
   std::vector<std::string> select;  ///< ids, family letters or "ALL"; empty is the default set
   std::vector<std::string> ignore;  ///< ids or family letters
+  std::vector<std::string> extend_select;            ///< on beside `select` or the default set
   rules::Severity severity = rules::Severity::Info;  ///< findings below are left out
 
   /// `rule` is on. The default set is all rules but lenses; infos and hints of tier 3 only by name.
