@@ -1,6 +1,8 @@
 #include "documents/text/line_index.h"
 
 #include <algorithm>
+#include <cstring>
+#include <iterator>
 
 #include "documents/text/utf8.h"
 
@@ -29,13 +31,54 @@ std::uint32_t units_of(std::string_view character, Units units) {
   return 1;
 }
 
+/// Distance of the milestones in a long line.
+constexpr std::uint32_t kMilestoneBytes = 16384;
+
+bool eight_ascii(std::string_view text) {
+  std::uint64_t bytes = 0;
+  std::memcpy(&bytes, text.data(), sizeof bytes);
+  return (bytes & 0x8080808080808080U) == 0;
+}
+
 }  // namespace
+
+/// Goes through a line from a place whose column is known.
+struct LineIndex::Walk {
+  std::string_view line;
+  Units units;
+  Milestone at = {};
+
+  /// To the last start of a character that is not behind `offset`.
+  const Milestone& to_offset(std::uint32_t offset) { return go(offset, UINT32_MAX); }
+  /// To the last start of a character whose column is not above `column`.
+  const Milestone& to_column(std::uint32_t column) { return go(UINT32_MAX, column); }
+
+ private:
+  const Milestone& go(std::uint32_t offset, std::uint32_t column) {
+    while (at.offset < line.size()) {
+      const std::string_view rest = line.substr(at.offset);
+      if (rest.size() >= 8 && offset - at.offset >= 8 && column - at.column >= 8 &&
+          eight_ascii(rest)) {
+        at.offset += 8;
+        at.column += 8;
+        continue;
+      }
+      const auto length = static_cast<std::uint32_t>(sequence_length(rest));
+      const std::uint32_t width = units_of(rest.substr(0, length), units);
+      if (length > offset - at.offset || width > column - at.column) break;
+      at.offset += length;
+      at.column += width;
+    }
+    return at;
+  }
+};
 
 LineIndex::LineIndex(std::string_view text) : starts_{0} {
   append_starts(text, 0, static_cast<std::uint32_t>(text.size()), starts_);
 }
 
 void LineIndex::edit(std::string_view text, Span removed, std::uint32_t inserted) {
+  known_ = {};
   // A CR just before or an LF just after the edit may change what ends a line: the byte on each
   // side is looked at again.
   const std::uint32_t scan_begin = removed.begin == 0 ? 0 : removed.begin - 1;
@@ -70,36 +113,42 @@ Span LineIndex::line(std::string_view text, std::uint32_t number) const {
   return {begin, end};
 }
 
+const std::vector<LineIndex::Milestone>& LineIndex::milestones(std::uint32_t line,
+                                                               Units units) const {
+  if (known_.marks.empty() || known_.line != line || known_.units != units) {
+    known_ = {line, units, {{0, 0}}};
+  }
+  return known_.marks;
+}
+
 Position LineIndex::position(std::string_view text, std::uint32_t offset, Units units) const {
   offset = std::min(offset, static_cast<std::uint32_t>(text.size()));
   const std::uint32_t number = line_of(offset);
-  std::string_view rest = text.substr(starts_[number]);
-  std::uint32_t left = offset - starts_[number];
-  std::uint32_t column = 0;
-  while (left > 0) {
-    const auto length = static_cast<std::uint32_t>(sequence_length(rest));
-    if (length > left) break;
-    column += units_of(rest.substr(0, length), units);
-    rest.remove_prefix(length);
-    left -= length;
+  const std::uint32_t begin = starts_[number];
+  Walk walk{text.substr(begin), units};
+  if (offset - begin <= kMilestoneBytes) return {number, walk.to_offset(offset - begin).column};
+
+  const auto& marks = milestones(number, units);
+  walk.at = *std::prev(std::upper_bound(
+      marks.begin(), marks.end(), offset - begin,
+      [](std::uint32_t wanted, const Milestone& mark) { return wanted < mark.offset; }));
+  while (offset - begin - walk.at.offset > kMilestoneBytes) {
+    walk.to_offset(walk.at.offset + kMilestoneBytes);
+    known_.marks.push_back(walk.at);
   }
-  return {number, column};
+  return {number, walk.to_offset(offset - begin).column};
 }
 
 std::uint32_t LineIndex::offset(std::string_view text, Position position, Units units) const {
   const Span span = line(text, position.line);
-  std::string_view rest = text.substr(span.begin, span.size());
-  std::uint32_t at = span.begin;
-  std::uint32_t left = position.column;
-  while (left > 0 && !rest.empty()) {
-    const auto length = static_cast<std::uint32_t>(sequence_length(rest));
-    const std::uint32_t width = units_of(rest.substr(0, length), units);
-    if (width > left) break;
-    left -= width;
-    at += length;
-    rest.remove_prefix(length);
+  Walk walk{text.substr(span.begin, span.size()), units};
+  if (position.column > kMilestoneBytes && position.line < starts_.size()) {
+    const auto& marks = milestones(position.line, units);
+    walk.at = *std::prev(std::upper_bound(
+        marks.begin(), marks.end(), position.column,
+        [](std::uint32_t wanted, const Milestone& mark) { return wanted < mark.column; }));
   }
-  return at;
+  return span.begin + walk.to_column(position.column).offset;
 }
 
 }  // namespace wiretag::text

@@ -24,8 +24,8 @@ enum class Units : std::uint8_t {
   CodePoints,  ///< Unicode code points
 };
 
-/// Line starts of one text. Lines end at LF, CR LF or a lone CR; a byte order mark belongs to line
-/// 0.
+/// Line starts of one text. Calls on one index are not made from several threads at a time. Lines
+/// end at LF, CR LF or a lone CR; a byte order mark belongs to line 0.
 class LineIndex {
  public:
   LineIndex() : starts_{0} {}
@@ -52,10 +52,28 @@ class LineIndex {
   /// the text; a column inside a character counts as its start.
   [[nodiscard]] std::uint32_t offset(std::string_view text, Position position, Units units) const;
 
-  bool operator==(const LineIndex&) const = default;
+  bool operator==(const LineIndex& other) const { return starts_ == other.starts_; }
 
  private:
+  /// A place within a long line whose column is known.
+  struct Milestone {
+    std::uint32_t offset = 0;  ///< from the start of the line
+    std::uint32_t column = 0;
+  };
+  /// The milestones of the long line that was asked for last, as far as it was looked at: a file
+  /// may be a single line, and asked for many places.
+  struct Milestones {
+    std::uint32_t line = 0;
+    Units units = Units::Utf8;
+    std::vector<Milestone> marks;
+  };
+
+  struct Walk;
+
+  [[nodiscard]] const std::vector<Milestone>& milestones(std::uint32_t line, Units units) const;
+
   std::vector<std::uint32_t> starts_;
+  mutable Milestones known_;
 };
 
 }  // namespace wiretag::text

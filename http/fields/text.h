@@ -14,6 +14,12 @@ namespace wiretag::http {
 [[nodiscard]] constexpr char lower(char c) {
   return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
 }
+/// The value of a hexadecimal digit; -1 for any other character.
+[[nodiscard]] constexpr int hex_digit(char c) {
+  if (is_digit(c)) return c - '0';
+  const char small = lower(c);
+  return small >= 'a' && small <= 'f' ? small - 'a' + 10 : -1;
+}
 
 /// With its ASCII letters in lower case.
 [[nodiscard]] inline std::string lowered(std::string_view text) {
@@ -22,11 +28,16 @@ namespace wiretag::http {
   return out;
 }
 
+/// Without the optional white space of RFC 9110 5.6.3 at its end.
+[[nodiscard]] constexpr std::string_view trim_end(std::string_view text) {
+  while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);
+  return text;
+}
+
 /// Without the optional white space of RFC 9110 5.6.3 at both ends.
 [[nodiscard]] constexpr std::string_view trim_blanks(std::string_view text) {
   while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
-  while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);
-  return text;
+  return trim_end(text);
 }
 
 /// ASCII letters compare without regard to case.

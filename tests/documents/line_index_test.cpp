@@ -77,6 +77,27 @@ TEST(LineIndex, AfterAnyEditEqualsAFreshOne) {
   }
 }
 
+TEST(LineIndex, FindsPlacesOfALongLineInAnyOrder) {
+  std::mt19937 random(7);
+  const std::vector<std::string> pieces = {"abcdefghijkl", "\xC3\xA9", "\xF0\x9F\x98\x80", "\xFF"};
+  std::string text = "short\n";
+  while (text.size() < 100'000) text += pieces[random() % 20 < 17 ? 0 : random() % 4];
+  const LineIndex lines(text);
+  for (const Units units : {Units::Utf8, Units::Utf16, Units::CodePoints}) {
+    for (int i = 0; i < 200; ++i) {
+      auto offset = static_cast<std::uint32_t>(6 + random() % (text.size() - 6));
+      while ((static_cast<unsigned char>(text[offset]) & 0xC0) == 0x80) --offset;
+      const std::string_view before = std::string_view(text).substr(6, offset - 6);
+      const std::size_t column = units == Units::Utf8    ? before.size()
+                                 : units == Units::Utf16 ? utf16_length(before)
+                                                         : code_points(before);
+      const Position at{1, static_cast<std::uint32_t>(column)};
+      ASSERT_EQ(lines.position(text, offset, units), at);
+      ASSERT_EQ(lines.offset(text, at, units), offset);
+    }
+  }
+}
+
 TEST(LineIndex, PositionsComeBackInEveryUnit) {
   std::mt19937 random(11);
   for (int round = 0; round < 300; ++round) {
