@@ -98,7 +98,7 @@ struct UrlTraffic {
   LogCount current_tag_full;       ///< answered 200 although If-None-Match holds the line's own tag
   LogCount suffixed_tag_full;      ///< of these, where the tag ends in a coding: `-gzip`, `-br`
   LogCount miss_with_current_tag;  ///< the cache fetched content that the client's tag matches
-  LogCount range_full;             ///< Range answered 200
+  LogCount range_full;             ///< Range from behind byte 0 answered 200
   LogCount weak_if_range_full;     ///< of these, with a weak tag in If-Range
   LogCount range_full_again;       ///< of `range_full`, from a client that had one before
   LogCount resume_without_if_range;  ///< Range from behind byte 0, If-Range known to be absent
@@ -147,6 +147,14 @@ struct Affinity {
   std::uint64_t full_after_move = 0;  ///< 200s in a client's first minute at another node
 };
 
+/// What one node answered, over all URLs.
+struct NodeTraffic {
+  std::string_view node;  ///< as logged
+  std::uint64_t requests = 0;
+  std::uint64_t not_modified = 0;
+  std::uint64_t bytes = 0;  ///< of content
+};
+
 /// A minute in which many URLs changed their tag.
 struct TagTurnover {
   std::int64_t minute_s = 0;    ///< Unix time of its start
@@ -192,6 +200,7 @@ struct LogTraffic {
   bool sampled = false;              ///< a bound was reached: only a part of the URLs was kept
   const LogSample* first = nullptr;  ///< the first request; null in an empty log
   std::deque<UrlTraffic> urls;       ///< the most requested first
+  std::vector<NodeTraffic> nodes;    ///< by name; exact even where URLs or tags are a sample
   std::optional<Affinity> affinity;
   std::vector<TagTurnover> turnovers;
 
