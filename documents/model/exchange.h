@@ -136,6 +136,8 @@ struct Annotations {
   Text server;        ///< `# @server nginx`
   Text at;            ///< `# @at +90s`
   Text expect;        ///< `# @expect 206`
+  Text recorded;      ///< `# @recorded har 203.0.113.7`: by what, and the address that answered
+  Text world;         ///< `# @world 3`: see `Exchange::world`
   bool mock = false;  ///< `# @mock`: the response was written by hand
 };
 
@@ -159,15 +161,19 @@ struct Exchange {
   bool counter_example = false;            ///< the author shows it as an example of what is wrong
   Text peer;                               ///< the address that the client was connected to
   std::optional<std::int64_t> at_ms = {};  ///< when the request was sent, Unix time
+  /// Exchanges of different worlds tell nothing about one another, though their URLs are the same:
+  /// each listing of a document is one.
+  std::uint32_t world = 0;
 };
 
 /// A region that the reader could not understand, or bytes that no text holds.
 struct Problem {
-  enum class Kind : std::uint8_t { NotUnderstood, NulByte, NotUtf8 };
+  enum class Kind : std::uint8_t { NotUnderstood, NulByte, NotUtf8, LogFormat };
   Text place;
   std::string_view expected;  ///< what a reader of the format expects there; for NotUnderstood
   Kind kind = Kind::NotUnderstood;
   std::string detail = {};  ///< the same where it depends on the text; wins over `expected`
+  bool last = false;        ///< the text behind it is not read
 };
 
 }  // namespace wiretag

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "documents/model/source_map.h"
+#include "documents/text/edit.h"
 #include "documents/text/span.h"
 
 namespace wiretag {
@@ -52,6 +53,8 @@ class Origin {
   }
   /// `replacement`, for a part of the text, as it is written in the file.
   [[nodiscard]] std::string written(std::string_view replacement) const;
+  /// The edit of the file that puts `replacement` in the place of `part`.
+  [[nodiscard]] text::Edit edit(std::string_view part, std::string_view replacement) const;
 
  private:
   struct Decoded {

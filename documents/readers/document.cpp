@@ -1,10 +1,13 @@
 #include "documents/readers/document.h"
 
 #include <algorithm>
+#include <atomic>
 
+#include "documents/logs/log_scan.h"
 #include "documents/readers/cuts.h"
 #include "documents/readers/har_reader.h"
 #include "documents/readers/http_reader.h"
+#include "documents/readers/log_reader.h"
 #include "documents/readers/markup_reader.h"
 #include "documents/readers/transcript_reader.h"
 #include "documents/text/utf8.h"
@@ -13,12 +16,19 @@
 namespace wiretag::readers {
 namespace {
 
-/// A chunk is cut at the first `###` line behind this many bytes.
+/// A chunk is cut at the first place behind this many bytes. An edit reads its chunk again.
 constexpr std::uint32_t kChunkBytes = 4096;
+constexpr std::uint32_t kEditedChunkBytes = 1024;
 /// Above this size an edited chunk is parsed with its old tree.
 constexpr std::uint32_t kKeepTreeBytes = 32768;
 
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+
+/// The first of `count` ids that nothing else has.
+std::uint64_t next_ids(std::uint64_t count) {
+  static std::atomic<std::uint64_t> next = 1;
+  return next.fetch_add(count);
+}
 
 /// The first NUL byte and the first byte that is not UTF-8.
 void find_odd_bytes(const Origin& origin, std::vector<Problem>& problems) {
@@ -51,6 +61,7 @@ struct Document::Chunk {
   std::string copy;
   Origin origin;
   bool starts_block;  ///< whatever stands before it, it reads the same
+  std::uint64_t id = next_ids(1);
   syntax::Tree tree;
   HttpContent content;
   std::vector<Problem> odd_bytes;
@@ -68,6 +79,23 @@ Document::Document(std::string path, std::string text, Lifetime lifetime, Format
   } else {
     read_parts();
   }
+}
+
+Document::Document(std::string path, logs::ScannedLog log)
+    : path_(std::move(path)),
+      text_(std::make_unique<std::string>(log.excerpt->text)),
+      lifetime_(Lifetime::Once),
+      format_(Format::AccessLog),
+      lines_(*text_),
+      parser_(tree_sitter_http()),
+      scanned_(std::make_unique<logs::ScannedLog>(std::move(log))) {}
+
+LineName Document::line_name(std::uint32_t line) const {
+  if (!scanned_) return {path_, line};
+  const logs::Excerpt& excerpt = *scanned_->excerpt;
+  if (line >= excerpt.lines.size()) return {path_, 0};
+  const logs::LineName name = excerpt.lines[line];
+  return {excerpt.sources[name.source], name.number};
 }
 
 Document::~Document() = default;
@@ -89,8 +117,9 @@ void Document::read_chunks(std::uint32_t begin, std::uint32_t end, const syntax:
                            std::vector<std::unique_ptr<Chunk>>& chunks) {
   if (begin == 0 && text().starts_with(kByteOrderMark)) begin = 3;
   bool starts_block = true;
+  const std::uint32_t least = lifetime_ == Lifetime::Once ? kChunkBytes : kEditedChunkBytes;
   while (begin < end) {
-    const Cut cut = next_cut(text().substr(0, end), begin, kChunkBytes);
+    const Cut cut = next_cut(text().substr(0, end), begin, least);
     const bool whole = cut.at == end && chunks.empty();
     chunks.push_back(read_chunk(begin, cut.at, starts_block, whole ? old : nullptr));
     begin = cut.at;
@@ -154,6 +183,7 @@ void Document::edit_chunks(text::Span span, std::uint32_t added) {
 }
 
 void Document::read_parts() {
+  if (format_ == Format::Har) text_->reserve(text_->size() + kHarPadding);
   std::string_view text = *text_;
   std::uint32_t base = 0;
   if (text.starts_with(kByteOrderMark)) {
@@ -168,16 +198,35 @@ void Document::read_parts() {
     case Format::Markdown: read_markdown(*whole_, parts_); break;
     case Format::AsciiDoc: read_asciidoc(*whole_, parts_); break;
     case Format::ReStructuredText: read_restructured_text(*whole_, parts_); break;
-    case Format::AccessLog:
+    case Format::AccessLog: read_log(*whole_, parts_); break;
     case Format::Http: break;
   }
   if (format_ != Format::Har) find_odd_bytes(*whole_, parts_.problems);
+  first_part_ = next_ids(parts_.http.size());
 }
 
 std::vector<const LogTraffic*> Document::logs() const {
   std::vector<const LogTraffic*> all;
-  for (const auto& log : parts_.logs) all.push_back(log.get());
+  if (scanned_) return {scanned_->traffic.get()};
+  for (const auto& log : parts_.logs) {
+    if (log->traffic()) all.push_back(log->traffic());
+  }
   return all;
+}
+
+LogContent* Document::log_at(std::uint32_t offset) const {
+  const auto found = std::find_if(parts_.logs.begin(), parts_.logs.end(),
+                                  [&](const auto& log) { return log->format_at(offset); });
+  return found == parts_.logs.end() ? nullptr : found->get();
+}
+
+std::optional<text::Span> Document::listing_at(std::uint32_t offset) const {
+  const auto& all = parts_.listings;
+  const auto behind =
+      std::upper_bound(all.begin(), all.end(), offset,
+                       [](std::uint32_t at, text::Span one) { return at < one.begin; });
+  if (behind == all.begin() || std::prev(behind)->end < offset) return std::nullopt;
+  return *std::prev(behind);
 }
 
 std::vector<const Exchange*> Document::exchanges() const {
@@ -188,6 +237,16 @@ std::vector<const Exchange*> Document::exchanges() const {
   for (const auto& chunk : chunks_) {
     for (const Exchange& exchange : chunk->content.exchanges) all.push_back(&exchange);
   }
+  return all;
+}
+
+std::vector<Stretch> Document::stretches() const {
+  std::vector<Stretch> all;
+  all.reserve(parts_.http.size() + chunks_.size());
+  for (std::size_t i = 0; i < parts_.http.size(); ++i) {
+    all.push_back({first_part_ + i, parts_.http[i]->content.exchanges});
+  }
+  for (const auto& chunk : chunks_) all.push_back({chunk->id, chunk->content.exchanges});
   return all;
 }
 
@@ -203,19 +262,25 @@ std::vector<const Suppression*> Document::suppressions() const {
   return all;
 }
 
+const Problem* Document::first_odd_byte(Problem::Kind kind) const {
+  for (const auto& chunk : chunks_) {
+    for (const Problem& problem : chunk->odd_bytes) {
+      if (problem.kind == kind) return &problem;
+    }
+  }
+  return nullptr;
+}
+
 std::vector<Problem> Document::problems() const {
   std::vector<Problem> all = parts_.problems;
   for (const auto& part : parts_.http) {
     all.insert(all.end(), part->content.problems.begin(), part->content.problems.end());
   }
-  bool told[3] = {};
   for (const auto& chunk : chunks_) {
     all.insert(all.end(), chunk->content.problems.begin(), chunk->content.problems.end());
-    for (const Problem& problem : chunk->odd_bytes) {
-      bool& seen = told[static_cast<std::size_t>(problem.kind)];
-      if (!seen) all.push_back(problem);
-      seen = true;
-    }
+  }
+  for (const auto kind : {Problem::Kind::NulByte, Problem::Kind::NotUtf8}) {
+    if (const Problem* first = first_odd_byte(kind)) all.push_back(*first);
   }
   return all;
 }

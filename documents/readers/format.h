@@ -11,7 +11,7 @@ namespace wiretag::readers {
 enum class Format : std::uint8_t {
   Http,              ///< `.http`, `.rest`, responses saved as such
   Har,               ///< HAR 1.2
-  Transcript,        ///< what curl, HTTPie, wget or tcpdump printed
+  Transcript,        ///< what curl, HTTPie, wget, tcpdump or varnishlog printed
   Markdown,          ///< fences of a CommonMark document
   AsciiDoc,          ///< `[source,http]` listings
   ReStructuredText,  ///< `.. code-block:: http` listings
@@ -31,6 +31,9 @@ struct FormatName {
 /// The format that a file's name tells: "x.http", "x.har", "README.md", "access.log". nullopt for
 /// names that tell nothing.
 [[nodiscard]] std::optional<Format> format_of_name(std::string_view path);
+
+/// The name says that the file may be an access log: "access.log.1", "www-access_log".
+[[nodiscard]] bool names_log(std::string_view path);
 
 /// The format that the text itself shows. Looks at the first 64 KiB only.
 [[nodiscard]] std::optional<Format> sniff(std::string_view text);

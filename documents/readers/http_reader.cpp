@@ -2,13 +2,18 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
+#include <optional>
 #include <unordered_map>
 #include <utility>
 
+#include "documents/readers/commented_response.h"
 #include "documents/readers/notes.h"
 #include "documents/readers/suppressions.h"
+#include "documents/readers/text_lines.h"
 #include "documents/syntax/cursor.h"
 #include "grammars/http/http.h"
+#include "http/fields/text.h"
 
 namespace wiretag::readers {
 namespace {
@@ -66,23 +71,8 @@ constexpr std::array<std::pair<std::string_view, Kind>, 23> kKinds = {{
     {"text", Kind::UnknownText},
 }};
 
-std::vector<Kind> kinds_by_symbol() {
-  std::vector<Kind> kinds;
-  for (const std::string_view name : syntax::node_kinds(tree_sitter_http())) {
-    const auto it = std::find_if(kKinds.begin(), kKinds.end(),
-                                 [&](const auto& entry) { return entry.first == name; });
-    kinds.push_back(it == kKinds.end() ? Kind::Other : it->second);
-  }
-  return kinds;
-}
-
-bool blank(char c) { return c == ' ' || c == '\t'; }
-
 std::string_view trimmed(std::string_view s) {
-  while (!s.empty() && (blank(s.back()) || s.back() == '\r' || s.back() == '\n'))
-    s.remove_suffix(1);
-  while (!s.empty() && blank(s.front())) s.remove_prefix(1);
-  return s;
+  return http::trim_blanks(s.substr(0, s.find_last_not_of(" \t\r\n") + 1));
 }
 
 /// A line that stands for others: `...`, `…`, a template, a spread.
@@ -127,6 +117,19 @@ http::Method method_of(std::string_view name) {
   return http::method(upper);
 }
 
+/// What `# @recorded` and `# @world` say of a converted exchange.
+void state_origin(Exchange& exchange) {
+  const std::string_view world = exchange.notes.world.view;
+  std::from_chars(world.data(), world.data() + world.size(), exchange.world);
+  const Text& note = exchange.notes.recorded;
+  const std::size_t blank_at = std::min(note.view.find(' '), note.view.size());
+  const std::string_view medium = note.view.substr(0, blank_at);
+  if (medium == "har") exchange.medium = Medium::Har;
+  if (medium == "transcript") exchange.medium = Medium::Transcript;
+  if (medium == "documentation") exchange.medium = Medium::Documentation;
+  exchange.peer = note.part(trimmed(note.view.substr(blank_at)));
+}
+
 class HttpReader {
  public:
   HttpReader(const syntax::Tree& tree, const Origin& origin)
@@ -136,13 +139,15 @@ class HttpReader {
     cursor_.each_child([&] { item(); });
     end_of_block();
     content_.exchanges.shrink_to_fit();
+    for (Exchange& exchange : content_.exchanges) state_origin(exchange);
     aim_suppressions();
     return std::move(content_);
   }
 
  private:
   static const std::vector<Kind>& symbols() {
-    static const std::vector<Kind> kinds = kinds_by_symbol();
+    static const std::vector<Kind> kinds =
+        syntax::kinds_by_symbol(tree_sitter_http(), kKinds, Kind::Other);
     return kinds;
   }
 
@@ -221,20 +226,35 @@ class HttpReader {
       block.above_request = &block == &comments_.back() && adjacent(block.lines.back(), request);
       Exchange* above = last_in_block();
       read_notes(block, block.above_request || !above ? next.notes : above->notes);
+      if (awaits_response_ && !commented_) commented_ = read_commented_response(block);
     }
     comments_.clear();
+    settle_commented();
   }
 
   /// Gives the comments read so far to the last exchange of the block.
   void settle_comments() {
     if (Exchange* above = last_in_block()) {
-      for (const CommentBlock& block : comments_) read_notes(block, above->notes);
+      for (const CommentBlock& block : comments_) {
+        read_notes(block, above->notes);
+        if (awaits_response_ && !commented_) commented_ = read_commented_response(block);
+      }
     }
     comments_.clear();
   }
 
+  /// A response in comments is that of the request above, if no other follows.
+  void settle_commented() {
+    if (commented_ && awaits_response_) {
+      content_.exchanges.back().response = std::move(commented_);
+      awaits_response_ = false;
+    }
+    commented_.reset();
+  }
+
   void end_of_block() {
     settle_comments();
+    settle_commented();
     heading_ = {};
     block_begin_ = content_.exchanges.size();
     awaits_response_ = false;
@@ -248,7 +268,7 @@ class HttpReader {
     cursor_.each_child([&] {
       switch (kind()) {
         case Kind::RequestLine: request_line(exchange.request); break;
-        case Kind::Body: body(exchange.request.body); break;
+        case Kind::Body: body(exchange.request.fields, exchange.request.body); break;
         default: head_line(exchange.request.fields); break;
       }
     });
@@ -282,7 +302,7 @@ class HttpReader {
     cursor_.each_child([&] {
       switch (kind()) {
         case Kind::StatusLine: status_line(response); break;
-        case Kind::Body: body(response.body); break;
+        case Kind::Body: body(response.fields, response.body); break;
         default: head_line(response.fields); break;
       }
     });
@@ -312,6 +332,7 @@ class HttpReader {
     if (awaits_response_) {
       Exchange& exchange = content_.exchanges.back();
       settle_comments();
+      commented_.reset();
       if (response.status >= 100 && response.status < 200 && response.status != 101) {
         exchange.interim.push_back(std::move(response));
         return;
@@ -360,19 +381,10 @@ class HttpReader {
     }
   }
 
-  /// The lines that the node stands on, with the last line end.
-  [[nodiscard]] std::string_view whole_lines() const {
-    const std::string_view text = origin_.text();
-    text::Span span = cursor_.span();
-    while (span.begin > 0 && blank(text[span.begin - 1])) --span.begin;
-    while (span.end < text.size() && blank(text[span.end])) ++span.end;
-    if (span.end < text.size() && text[span.end] == '\r') ++span.end;
-    if (span.end < text.size() && text[span.end] == '\n') ++span.end;
-    return text.substr(span.begin, span.size());
-  }
-
   void field(Fields& fields) {
-    const std::string_view lines = whole_lines();
+    const text::Span span = cursor_.span();
+    const std::string_view text = origin_.text();
+    const std::string_view lines = whole_lines(text, text.substr(span.begin, span.size()));
     Text name;
     Text value;
     cursor_.each_child([&] {
@@ -381,8 +393,8 @@ class HttpReader {
     });
     if (!name.placed()) return;
     if (!value.placed()) {
-      const std::string_view text = trimmed(lines);
-      value = {text.substr(text.size()), &origin_};
+      const std::string_view line = trimmed(lines);
+      value = {line.substr(line.size()), &origin_};
     }
     fields.add(Field(&origin_, lines, name.view, value.view));
   }
@@ -393,9 +405,11 @@ class HttpReader {
     problem(line, "a field line needs a colon after its name");
   }
 
-  void body(Body& body) {
+  /// A text cannot show coded content, so what it shows is decoded.
+  void body(const Fields& fields, Body& body) {
     body.text = here_trimmed();
     body.elided = elided(body.text.view);
+    body.decoded = fields.has(http::FieldName::ContentEncoding);
   }
 
   void unknown_text() {
@@ -424,6 +438,7 @@ class HttpReader {
   std::vector<CommentBlock> comments_;
   std::size_t block_begin_ = 0;
   bool awaits_response_ = false;
+  std::optional<Response> commented_;  ///< for the last exchange, until a real one follows
 };
 
 }  // namespace
@@ -432,9 +447,12 @@ HttpContent read_http(const syntax::Tree& tree, const Origin& origin) {
   return HttpReader(tree, origin).read();
 }
 
-void read_http(Part& part) {
+void read_http(Part& part) { read_http(part, part.text.size()); }
+
+void read_http(Part& part, std::size_t size) {
   thread_local syntax::Parser parser(tree_sitter_http());
-  part.content = read_http(parser.parse(part.text, nullptr), part.origin);
+  const std::string_view text = std::string_view(part.text).substr(0, size);
+  part.content = read_http(parser.parse(text, nullptr), part.origin);
 }
 
 }  // namespace wiretag::readers

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstddef>
+
 #include "documents/readers/part.h"
 #include "documents/syntax/tree.h"
 
@@ -11,5 +13,7 @@ namespace wiretag::readers {
 
 /// Reads the text of `part` as a `.http` file into its content.
 void read_http(Part& part);
+/// Reads the first `size` bytes of it only.
+void read_http(Part& part, std::size_t size);
 
 }  // namespace wiretag::readers

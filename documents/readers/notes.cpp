@@ -112,6 +112,8 @@ void directive(const Text& comment, std::string_view s, Annotations& notes) {
   if (word == "at") notes.at = value;
   if (word == "expect") notes.expect = value;
   if (word == "mock") notes.mock = true;
+  if (word == "recorded") notes.recorded = value;
+  if (word == "world") notes.world = value;
   if (word == "node" && !argument.empty()) {
     notes.node = value;
     notes.node_from_sentence = false;

@@ -1,6 +1,13 @@
 #include "documents/readers/part.h"
 
+#include "documents/readers/log_reader.h"
+
 namespace wiretag::readers {
+
+Parts::Parts() = default;
+Parts::~Parts() = default;
+Parts::Parts(Parts&&) noexcept = default;
+Parts& Parts::operator=(Parts&&) noexcept = default;
 
 void Decoding::copy(std::string_view part) {
   text_ += part;

@@ -7,10 +7,11 @@
 #include <vector>
 
 #include "documents/model/exchange.h"
-#include "documents/model/log_traffic.h"
 #include "documents/model/suppression.h"
 
 namespace wiretag::readers {
+
+class LogContent;
 
 /// What a stretch of a file says, in its order.
 struct HttpContent {
@@ -57,10 +58,16 @@ struct Part {
 
 /// What was read from a file that is not `.http` itself, in the order in which it happened.
 struct Parts {
+  Parts();
+  ~Parts();
+  Parts(Parts&&) noexcept;
+  Parts& operator=(Parts&&) noexcept;
+
   std::vector<std::unique_ptr<Part>> http;
-  std::vector<std::unique_ptr<LogTraffic>> logs;
+  std::vector<std::unique_ptr<LogContent>> logs;
   std::vector<Problem> problems;          ///< of the file as a whole
-  std::vector<Suppression> suppressions;  ///< of scope File
+  std::vector<Suppression> suppressions;  ///< in the file's own comments
+  std::vector<text::Span> listings;       ///< those read of a document for people, in its order
 };
 
 }  // namespace wiretag::readers

@@ -45,8 +45,8 @@ void read_rules(std::string_view list, const Text& comment, Suppression& out) {
 
 }  // namespace
 
-std::optional<Suppression> read_suppression(const Text& comment) {
-  std::string_view s = comment_content(comment.view);
+std::optional<Suppression> read_suppression(const Text& comment, std::string_view content) {
+  std::string_view s = content;
   if (!s.starts_with(kMark)) return std::nullopt;
   s.remove_prefix(kMark.size());
   Suppression out;
@@ -59,14 +59,19 @@ std::optional<Suppression> read_suppression(const Text& comment) {
   read_rules(s.substr(0, colon), comment, out);
   out.reason = comment.part(http::trim_blanks(s.substr(std::min(colon + 1, s.size()))));
   out.comment = comment;
+  return out;
+}
 
+std::optional<Suppression> read_suppression(const Text& comment) {
+  std::optional<Suppression> out = read_suppression(comment, comment_content(comment.view));
+  if (!out) return std::nullopt;
   const std::string_view text = comment.origin->text();
   const auto begin = static_cast<std::size_t>(comment.view.data() - text.data());
   std::size_t line = begin;
   while (line > 0 && text[line - 1] != '\n' && text[line - 1] != '\r') --line;
   const std::size_t below = behind_line_end(text, begin + comment.view.size());
-  out.whole_line = comment.part(text.substr(line, below - line));
-  out.target = comment.part(target_below(text, below));
+  out->whole_line = comment.part(text.substr(line, below - line));
+  out->target = comment.part(target_below(text, below));
   return out;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <string_view>
 #include <vector>
@@ -47,5 +48,19 @@ class Cursor {
 
 /// The names of all node kinds of a grammar, by symbol.
 [[nodiscard]] std::vector<std::string_view> node_kinds(const TSLanguage* language);
+
+/// By symbol, what `names` (pairs of a node kind's name and a value) has for each node kind of a
+/// grammar, and `other` for those that it does not name.
+template <typename Names, typename Kind>
+[[nodiscard]] std::vector<Kind> kinds_by_symbol(const TSLanguage* language, const Names& names,
+                                                Kind other) {
+  std::vector<Kind> kinds;
+  for (const std::string_view node : node_kinds(language)) {
+    const auto known = std::find_if(names.begin(), names.end(),
+                                    [&](const auto& entry) { return entry.first == node; });
+    kinds.push_back(known == names.end() ? other : known->second);
+  }
+  return kinds;
+}
 
 }  // namespace wiretag::syntax

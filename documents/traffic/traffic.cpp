@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <string_view>
 #include <unordered_map>
 #include <utility>
 
@@ -55,53 +56,19 @@ void append_field(std::string& key, std::string_view name, const Request& reques
   key += '\n';
 }
 
-struct Group {
-  std::string url;
-  std::vector<Observed> observed;
-  std::vector<std::size_t> places;  ///< in the order of the file
+/// A URL, or its path, in one world.
+struct InWorld {
+  std::uint32_t world;
+  std::string_view url;
+
+  bool operator==(const InWorld&) const = default;
+
+  struct Hash {
+    std::size_t operator()(const InWorld& one) const {
+      return std::hash<std::string_view>()(one.url) * 31 + one.world;
+    }
+  };
 };
-
-/// Samples leave Host out: a request without one is of the host that the file names for its path,
-/// if that is only one.
-void complete_hosts(std::vector<std::string>& urls) {
-  std::unordered_map<std::string_view, const std::string*> by_path;
-  for (const std::string& url : urls) {
-    const std::size_t slash = url.find('/');
-    if (url.empty() || slash == 0 || slash == std::string::npos) continue;
-    const auto [it, fresh] = by_path.emplace(std::string_view(url).substr(slash), &url);
-    if (!fresh && it->second && *it->second != url) it->second = nullptr;
-  }
-  std::vector<std::pair<std::size_t, const std::string*>> found;
-  for (std::size_t i = 0; i < urls.size(); ++i) {
-    if (!urls[i].starts_with('/')) continue;
-    const auto it = by_path.find(urls[i]);
-    if (it != by_path.end() && it->second) found.emplace_back(i, it->second);
-  }
-  for (const auto& [i, url] : found) urls[i] = std::string(*url);
-}
-
-std::vector<std::string> urls_of(const std::vector<const Exchange*>& exchanges) {
-  std::vector<std::string> urls;
-  urls.reserve(exchanges.size());
-  for (const Exchange* exchange : exchanges) urls.push_back(normalised_url(exchange->request));
-  complete_hosts(urls);
-  return urls;
-}
-
-std::vector<Group> group(const std::vector<const Exchange*>& exchanges) {
-  std::vector<Group> groups;
-  std::unordered_map<std::string, std::size_t> by_url;
-  std::vector<std::string> urls = urls_of(exchanges);
-  for (std::size_t i = 0; i < exchanges.size(); ++i) {
-    const std::string& url = urls[i];
-    std::size_t at = groups.size();
-    if (!url.empty()) at = by_url.emplace(url, at).first->second;
-    if (at == groups.size()) groups.emplace_back().url = url;
-    groups[at].observed.push_back({exchanges[i], node_of(*exchanges[i]), {}});
-    groups[at].places.push_back(i);
-  }
-  return groups;
-}
 
 void name_variants(std::vector<Observed>& observed) {
   if (observed.size() < 2) return;
@@ -157,26 +124,210 @@ std::string variant_of(const Exchange& exchange, const std::vector<std::string>&
   return key;
 }
 
-Traffic::Traffic(const std::vector<const Exchange*>& exchanges) : judged_(exchanges.size()) {
-  for (Group& members : group(exchanges)) {
-    name_variants(members.observed);
-    Resource& resource = resources_.emplace_back();
-    resource.url = std::move(members.url);
-    for (std::size_t i = 0; i < members.observed.size(); ++i) {
-      Judged& judged = resource.exchanges.emplace_back(Judged{*members.observed[i].exchange,
-                                                              resource,
-                                                              i,
-                                                              members.observed[i].node,
-                                                              members.observed[i].variant,
-                                                              {},
-                                                              {},
-                                                              {}});
-      judged.conditions = conditions_of(judged.exchange.request);
-      judged.inference = infer(members.observed, i);
-      if (judged.asked()) judged.prediction = http::predict(judged.conditions, judged.state());
-      judged_[members.places[i]] = &judged;
+/// One exchange of the document as it is now.
+struct Traffic::Entry {
+  const Exchange* exchange = nullptr;
+  const Judged* kept = nullptr;  ///< what was concluded of it; nullptr where it was just read
+  std::string_view url;          ///< normalised, with its host as far as that is known
+  bool completed = false;        ///< the host comes from another request
+};
+
+/// The exchanges of one resource.
+struct Traffic::Group {
+  std::string url;
+  std::vector<std::size_t> places;  ///< in the order of the file
+};
+
+Traffic::Traffic(const std::vector<const Exchange*>& exchanges) {
+  std::vector<Stretch> stretches;
+  stretches.reserve(exchanges.size());
+  for (const Exchange* exchange : exchanges) {
+    stretches.push_back({stretches.size() + 1, {exchange, 1}});
+  }
+  update(stretches);
+}
+
+Change Traffic::update(const std::vector<Stretch>& stretches) {
+  Change change;
+  std::deque<std::string> urls;
+  std::vector<Entry> entries = line_up(stretches, urls);
+  if (same_urls(entries)) {
+    judge_again(entries, change);
+  } else {
+    complete_hosts(entries);
+    std::vector<Group> groups = group(entries);
+    urls.clear();
+    regroup(std::move(groups), entries, change);
+  }
+  stretches_ = stretches;
+  return change;
+}
+
+/// The exchanges of the document, with what is known of those that were there before. `urls` takes
+/// those of the others.
+std::vector<Traffic::Entry> Traffic::line_up(const std::vector<Stretch>& stretches,
+                                             std::deque<std::string>& urls) const {
+  std::unordered_map<std::uint64_t, std::size_t> first_places;
+  std::size_t count = 0;
+  for (const Stretch& stretch : stretches_) {
+    first_places.emplace(stretch.id, count);
+    count += stretch.exchanges.size();
+  }
+  std::vector<Entry> entries;
+  entries.reserve(count);
+  for (const Stretch& stretch : stretches) {
+    const auto before = first_places.find(stretch.id);
+    std::size_t place = before == first_places.end() ? 0 : before->second;
+    for (const Exchange& exchange : stretch.exchanges) {
+      Entry& entry = entries.emplace_back();
+      entry.exchange = &exchange;
+      if (before == first_places.end()) {
+        entry.url = urls.emplace_back(normalised_url(exchange.request));
+      } else {
+        entry.kept = judged_[place];
+        entry.url = own_url(place++);
+      }
     }
+  }
+  return entries;
+}
+
+/// The URL of an exchange so far, without a host that comes from another request.
+std::string_view Traffic::own_url(std::size_t place) const {
+  const std::string_view url = judged_[place]->resource.url;
+  return completed_[place] ? url.substr(url.find('/')) : url;
+}
+
+/// Each exchange is of the URL of the one that stood in its place, so that the groups are the same.
+bool Traffic::same_urls(const std::vector<Entry>& entries) const {
+  if (entries.size() != judged_.size()) return false;
+  for (std::size_t i = 0; i < entries.size(); ++i) {
+    if (entries[i].kept == judged_[i]) continue;
+    if (entries[i].kept || entries[i].url != own_url(i) ||
+        entries[i].exchange->world != judged_[i]->resource.world) {
+      return false;
+    }
+  }
+  return true;
+}
+
+/// The groups are the same: judges those in which an exchange was read again.
+void Traffic::judge_again(const std::vector<Entry>& entries, Change& change) {
+  std::unordered_map<const Resource*, Group> touched;
+  for (std::size_t i = 0; i < entries.size(); ++i) {
+    if (!entries[i].kept) touched[&judged_[i]->resource];
+  }
+  if (touched.empty()) return;
+  for (std::size_t i = 0; i < entries.size(); ++i) {
+    const auto found = touched.find(&judged_[i]->resource);
+    if (found == touched.end()) continue;
+    found->second.places.push_back(i);
+    change.gone.insert(&judged_[i]->exchange);
+  }
+  std::vector<std::size_t> numbers;
+  for (const auto& [resource, group] : touched) numbers.push_back(resource->number);
+  std::sort(numbers.begin(), numbers.end());
+  for (const std::size_t number : numbers) {
+    Group& group = touched[resources_[number].get()];
+    group.url = resources_[number]->url;
+    auto fresh = judge(std::move(group), entries);
+    fresh->number = number;
+    change.fresh.push_back(fresh.get());
+    resources_[number] = std::move(fresh);
   }
 }
 
+/// Samples leave Host out: a request without one is of the host that its world names for its path,
+/// if that is only one.
+void Traffic::complete_hosts(std::vector<Entry>& entries) {
+  std::unordered_map<InWorld, std::string_view, InWorld::Hash> by_path;
+  for (const Entry& entry : entries) {
+    const std::size_t slash = entry.url.find('/');
+    if (entry.url.empty() || slash == 0 || slash == std::string_view::npos) continue;
+    const InWorld path{entry.exchange->world, entry.url.substr(slash)};
+    const auto [it, fresh] = by_path.emplace(path, entry.url);
+    if (!fresh && it->second != entry.url) it->second = {};
+  }
+  for (Entry& entry : entries) {
+    if (!entry.url.starts_with('/')) continue;
+    const auto it = by_path.find({entry.exchange->world, entry.url});
+    entry.completed = it != by_path.end() && !it->second.empty();
+    if (entry.completed) entry.url = it->second;
+  }
+}
+
+std::vector<Traffic::Group> Traffic::group(const std::vector<Entry>& entries) {
+  std::vector<Group> groups;
+  std::unordered_map<InWorld, std::size_t, InWorld::Hash> by_url;
+  for (std::size_t i = 0; i < entries.size(); ++i) {
+    const std::string_view url = entries[i].url;
+    std::size_t at = groups.size();
+    if (!url.empty()) {
+      at = by_url.emplace(InWorld{entries[i].exchange->world, url}, at).first->second;
+    }
+    if (at == groups.size()) groups.emplace_back().url = url;
+    groups[at].places.push_back(i);
+  }
+  return groups;
+}
+
+void Traffic::regroup(std::vector<Group> groups, const std::vector<Entry>& entries,
+                      Change& change) {
+  std::vector<std::unique_ptr<Resource>> before = std::move(resources_);
+  resources_.clear();
+  judged_.assign(entries.size(), nullptr);
+  completed_.resize(entries.size());
+  for (std::size_t i = 0; i < entries.size(); ++i) completed_[i] = entries[i].completed;
+  for (Group& group : groups) {
+    std::unique_ptr<Resource> resource = keep(group, entries, before);
+    if (!resource) {
+      resource = judge(std::move(group), entries);
+      change.fresh.push_back(resource.get());
+    }
+    resource->number = resources_.size();
+    resources_.push_back(std::move(resource));
+  }
+  for (const auto& dropped : before) {
+    if (!dropped) continue;
+    for (const Judged& judged : dropped->exchanges) change.gone.insert(&judged.exchange);
+  }
+}
+
+/// Takes the resource of exactly these exchanges, where there is one, from those before.
+std::unique_ptr<Resource> Traffic::keep(const Group& group, const std::vector<Entry>& entries,
+                                        std::vector<std::unique_ptr<Resource>>& before) {
+  const Judged* first = entries[group.places.front()].kept;
+  if (!first || first->resource.exchanges.size() != group.places.size() ||
+      first->resource.url != group.url) {
+    return nullptr;
+  }
+  const auto& exchanges = first->resource.exchanges;
+  for (std::size_t i = 0; i < group.places.size(); ++i) {
+    if (entries[group.places[i]].kept != &exchanges[i]) return nullptr;
+  }
+  for (std::size_t i = 0; i < group.places.size(); ++i) judged_[group.places[i]] = &exchanges[i];
+  return std::move(before[first->resource.number]);
+}
+
+std::unique_ptr<Resource> Traffic::judge(Group group, const std::vector<Entry>& entries) {
+  std::vector<Observed> observed;
+  observed.reserve(group.places.size());
+  for (const std::size_t place : group.places) {
+    const Exchange& exchange = *entries[place].exchange;
+    observed.push_back({&exchange, node_of(exchange), {}});
+  }
+  name_variants(observed);
+  auto resource = std::make_unique<Resource>();
+  resource->url = std::move(group.url);
+  resource->world = observed.front().exchange->world;
+  for (std::size_t i = 0; i < observed.size(); ++i) {
+    Judged& judged = resource->exchanges.emplace_back(Judged{
+        *observed[i].exchange, *resource, i, observed[i].node, observed[i].variant, {}, {}, {}});
+    judged.conditions = conditions_of(judged.exchange.request);
+    judged.inference = infer(observed, i);
+    if (judged.asked()) judged.prediction = http::predict(judged.conditions, judged.state());
+    judged_[group.places[i]] = &judged;
+  }
+  return resource;
+}
 }  // namespace wiretag

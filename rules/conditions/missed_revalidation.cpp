@@ -27,6 +27,8 @@ bool may_be_kept(const Response& response) {
 
 bool is_plain_fetch(const Judged& judged) {
   const Request& request = judged.exchange.request;
+  // Of a request that a browser made nobody can change the head.
+  if (judged.exchange.medium == Medium::Har) return false;
   return request.method == http::Method::Get && judged.recorded() == 200 &&
          !judged.conditions.conditional() && !request.fields.elided() && !asks_to_reload(request);
 }
