@@ -10,7 +10,8 @@
 
 namespace wiretag {
 struct Exchange;
-}
+struct UrlTraffic;
+}  // namespace wiretag
 
 namespace wiretag::rules {
 
@@ -41,6 +42,8 @@ struct Finding {
   Text place;
   const Exchange* exchange = nullptr;      ///< the exchange it is about
   std::vector<const Exchange*> exchanges;  ///< all that it is about, for rules over a resource
+  /// The URLs of a log that it is about; the first is the one that it is shown at.
+  std::vector<const UrlTraffic*> urls;
   std::vector<Related> related;
   std::vector<Fix> fixes;
   bool second_fault = false;  ///< of another cause: stays beside what absorbs its rule

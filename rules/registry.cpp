@@ -2,6 +2,7 @@
 #include <array>
 #include <vector>
 
+#include "documents/text/nearest.h"
 #include "rules/pages.h"
 #include "rules/rule.h"
 
@@ -19,21 +20,6 @@ constexpr std::array kRules = {
 #undef WIRETAG_RULE
 };
 
-std::size_t edit_distance(std::string_view a, std::string_view b) {
-  std::vector<std::size_t> row(b.size() + 1);
-  for (std::size_t j = 0; j <= b.size(); ++j) row[j] = j;
-  for (std::size_t i = 1; i <= a.size(); ++i) {
-    std::size_t diagonal = row[0];
-    row[0] = i;
-    for (std::size_t j = 1; j <= b.size(); ++j) {
-      const std::size_t above = row[j];
-      row[j] = std::min({row[j] + 1, row[j - 1] + 1, diagonal + (a[i - 1] == b[j - 1] ? 0 : 1)});
-      diagonal = above;
-    }
-  }
-  return row[b.size()];
-}
-
 }  // namespace
 
 std::span<const Rule* const> all_rules() { return kRules; }
@@ -45,16 +31,9 @@ const Rule* find_rule(std::string_view id) {
 }
 
 std::string_view nearest_rule(std::string_view id) {
-  std::string_view best;
-  std::size_t least = id.size() / 2 + 2;
-  for (const Rule* rule : kRules) {
-    const std::size_t distance = edit_distance(id, rule->info.id);
-    if (distance < least) {
-      least = distance;
-      best = rule->info.id;
-    }
-  }
-  return best;
+  std::vector<std::string_view> ids;
+  for (const Rule* rule : kRules) ids.push_back(rule->info.id);
+  return text::nearest(id, ids);
 }
 
 std::string_view page(const Rule& rule) { return embedded_page(rule.info.id); }

@@ -2,19 +2,34 @@
 
 #include <algorithm>
 
+#include "documents/model/log_traffic.h"
 #include "documents/text/utf8.h"
 
 namespace wiretag::rules {
+namespace {
+
+/// The author shows what is wrong, and knows it.
+bool of_counter_example(const Finding& finding) {
+  return std::any_of(finding.exchanges.begin(), finding.exchanges.end(),
+                     [](const Exchange* exchange) { return exchange->counter_example; });
+}
+
+}  // namespace
 
 Report& Report::related(const Text& place, std::string message) {
   if (place.placed()) finding_.related.push_back({place, std::move(message)});
   return *this;
 }
 
+Report& Report::related(const LogSample* sample, std::string message) {
+  return sample ? related(sample->place(), std::move(message)) : *this;
+}
+
 Report& Report::fix(Fix fix) {
   const auto evidence = [](const Replacement& one) { return !one.place.origin->editable(); };
   const auto& all = fix.replacements;
   if (all.empty() || std::any_of(all.begin(), all.end(), evidence)) return *this;
+  if (of_counter_example(finding_)) return *this;
   finding_.fixes.push_back(std::move(fix));
   return *this;
 }
@@ -47,7 +62,29 @@ Report Reporter::add(const Text& place, std::vector<const Exchange*> exchanges,
   finding.place = place;
   finding.exchange = exchanges.empty() ? nullptr : exchanges.front();
   finding.exchanges = std::move(exchanges);
+  if (of_counter_example(finding)) finding.severity = Severity::Hint;
   return Report(finding);
+}
+
+namespace {
+
+/// The URLs of a finding, for people.
+std::string name_of(const std::vector<const UrlTraffic*>& urls) {
+  std::string name = quoted(urls.front()->url);
+  if (urls.front()->members > 1) name += fmt::format(" ({} URLs)", urls.front()->members);
+  if (urls.size() > 1) {
+    name += fmt::format(" and {} more URL{}", urls.size() - 1, urls.size() > 2 ? "s" : "");
+  }
+  return name;
+}
+
+}  // namespace
+
+Report Reporter::add_urls(const Text& place, std::vector<const UrlTraffic*> urls,
+                          const std::string& message) {
+  Report report = add(place, {}, name_of(urls) + ": " + message);
+  findings_.back().urls = std::move(urls);
+  return report;
 }
 
 std::string quoted(std::string_view text) {
@@ -99,6 +136,8 @@ Fix replace(const Text& place, std::string text, std::string title, FixKind kind
   return {std::move(title), kind, {{place, std::move(text)}}};
 }
 
-bool may_edit_response(const Exchange& exchange) { return exchange.notes.mock; }
+bool may_edit_response(const Exchange& exchange) {
+  return exchange.notes.mock || exchange.medium == Medium::Documentation;
+}
 
 }  // namespace wiretag::rules

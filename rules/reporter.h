@@ -12,6 +12,10 @@
 #include "http/state.h"
 #include "rules/finding.h"
 
+namespace wiretag {
+class LogSample;
+}
+
 namespace wiretag::rules {
 
 /// Completes one finding. Lives within the statement that made it.
@@ -21,7 +25,9 @@ class Report {
 
   /// Links another place.
   Report& related(const Text& place, std::string message);
-  /// Offers a fix; one without replacements is dropped.
+  /// Links the line of a log; nullptr links nothing.
+  Report& related(const LogSample* sample, std::string message);
+  /// Offers a fix; one without replacements is dropped, and one of a counter-example.
   Report& fix(Fix fix);
   /// Lowers the severity to at most this one.
   Report& at_most(Severity severity);
@@ -35,7 +41,7 @@ class Report {
   Finding& finding_;
 };
 
-/// Takes what a rule finds in one exchange or resource.
+/// Takes what a rule finds in one exchange, resource or log.
 class Reporter {
  public:
   Reporter(const Rule& rule, std::vector<Finding>& findings) : rule_(rule), findings_(findings) {}
@@ -51,9 +57,30 @@ class Reporter {
                 fmt::format_string<Args...> text, Args&&... args) {
     return add(place, std::move(exchanges), fmt::format(text, std::forward<Args>(args)...));
   }
+  /// A finding of a log. Its message is `text` behind the name of the URL or group:
+  /// "/a/{id} (250 URLs): …".
+  template <typename... Args>
+  Report at(const Text& place, const UrlTraffic& url, fmt::format_string<Args...> text,
+            Args&&... args) {
+    return across_urls(place, {&url}, text, std::forward<Args>(args)...);
+  }
+  /// One cause behind several URLs, which are not empty: "/a.js and 3 more URLs: …".
+  template <typename... Args>
+  Report across_urls(const Text& place, std::vector<const UrlTraffic*> urls,
+                     fmt::format_string<Args...> text, Args&&... args) {
+    return add_urls(place, std::move(urls), fmt::format(text, std::forward<Args>(args)...));
+  }
+  /// A finding of a log as a whole.
+  template <typename... Args>
+  Report at(const Text& place, const LogTraffic& /*log*/, fmt::format_string<Args...> text,
+            Args&&... args) {
+    return add(place, {}, fmt::format(text, std::forward<Args>(args)...));
+  }
 
  private:
   Report add(const Text& place, std::vector<const Exchange*> exchanges, std::string message);
+  Report add_urls(const Text& place, std::vector<const UrlTraffic*> urls,
+                  const std::string& message);
 
   const Rule& rule_;
   std::vector<Finding>& findings_;
@@ -72,7 +99,8 @@ class Reporter {
 /// Replaces one value.
 [[nodiscard]] Fix replace(const Text& place, std::string text, std::string title, FixKind kind);
 
-/// Recorded responses are evidence; only those marked `# @mock` may be edited.
+/// Recorded responses are evidence; only those of a document for people and those marked `# @mock`
+/// may be edited.
 [[nodiscard]] bool may_edit_response(const Exchange& exchange);
 
 }  // namespace wiretag::rules

@@ -9,6 +9,8 @@
 namespace wiretag {
 struct Judged;
 struct Resource;
+struct UrlTraffic;
+struct LogTraffic;
 }  // namespace wiretag
 
 namespace wiretag::rules {
@@ -71,12 +73,16 @@ struct RuleInfo {
 using ExchangeCheck = void (*)(const Judged&, Reporter&);
 /// Looks at the traffic of one URL, in order.
 using ResourceCheck = void (*)(const Resource&, Reporter&);
+/// Looks at what a log tells of one URL, or of one group of URLs.
+using UrlCheck = void (*)(const UrlTraffic&, Reporter&);
+/// Looks at a whole log.
+using LogCheck = void (*)(const LogTraffic&, Reporter&);
 /// The rule's findings come from the reader or the engine, or it is a lens.
 using NoCheck = std::monostate;
 
 struct Rule {
   RuleInfo info;
-  std::variant<NoCheck, ExchangeCheck, ResourceCheck> check;
+  std::variant<NoCheck, ExchangeCheck, ResourceCheck, UrlCheck, LogCheck> check;
 };
 
 /// All rules, in the order of the catalogue.

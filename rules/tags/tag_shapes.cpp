@@ -128,6 +128,17 @@ std::string type_of(std::string_view content_type) {
 
 }  // namespace
 
+std::optional<std::pair<std::uint64_t, std::uint64_t>> hex_pair(std::string_view opaque) {
+  std::uint64_t a = 0;
+  std::uint64_t b = 0;
+  const char* end = opaque.data() + opaque.size();
+  const auto first = std::from_chars(opaque.data(), end, a, 16);
+  if (first.ec != std::errc() || first.ptr == end || *first.ptr != '-') return std::nullopt;
+  const auto second = std::from_chars(first.ptr + 1, end, b, 16);
+  if (second.ec != std::errc() || second.ptr != end) return std::nullopt;
+  return std::pair{a, b};
+}
+
 std::optional<FileTag> file_tag(const Response& response) {
   const auto tag = etag_of(response);
   if (!tag) return std::nullopt;

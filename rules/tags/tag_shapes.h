@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <optional>
 #include <string_view>
+#include <utility>
 
 #include "documents/model/exchange.h"
 #include "http/fields/date.h"
@@ -22,6 +23,10 @@ struct FileTag {
 /// pair, so the decode is believed only where the response's Last-Modified or its length confirms
 /// it.
 [[nodiscard]] std::optional<FileTag> file_tag(const Response& response);
+
+/// `opaque` as two hexadecimal numbers joined by a hyphen, as nginx and Apache write time and size.
+[[nodiscard]] std::optional<std::pair<std::uint64_t, std::uint64_t>> hex_pair(
+    std::string_view opaque);
 
 /// 32, 40, 64 or 128 hexadecimal digits, or as many base64 characters as a common digest has; a
 /// length in front, as Express writes it, is left out.

@@ -156,17 +156,6 @@ int lost_percent(const Fleet& fleet) {
   return static_cast<int>((1.0 - squares) * 100.0 + 0.5);
 }
 
-std::optional<std::pair<std::uint64_t, std::uint64_t>> hex_pair(std::string_view opaque) {
-  std::uint64_t a = 0;
-  std::uint64_t b = 0;
-  const char* end = opaque.data() + opaque.size();
-  const auto first = std::from_chars(opaque.data(), end, a, 16);
-  if (first.ec != std::errc() || first.ptr == end || *first.ptr != '-') return std::nullopt;
-  const auto second = std::from_chars(first.ptr + 1, end, b, 16);
-  if (second.ec != std::errc() || second.ptr != end) return std::nullopt;
-  return std::pair{a, b};
-}
-
 /// nginx writes time-size, Apache size-time in microseconds; believed only where the length on
 /// record confirms the size.
 std::string decoded(const Drift& drift) {

@@ -49,6 +49,7 @@ TEST(AbsorbTable, EveryPairOfExistingRulesHasACase) {
   for (const Case& one : absorb_cases()) shown.insert(pair_of(one));
   std::set<Pair> stated;
   for (const Rule* rule : all_rules()) {
+    if (rule->info.family == Family::Logs) continue;
     for (const std::string_view id : rule->info.absorbs) {
       if (!id.empty() && find_rule(id)) stated.emplace(rule->info.id, id);
     }

@@ -88,7 +88,10 @@ TEST_P(Page, FencesDoWhatTheySay) {
     }
     expect_sound(fence.text);
   }
-  EXPECT_TRUE(fires || std::holds_alternative<NoCheck>(GetParam()->check)) << "no example";
+  // Those of access logs are run by a test of their own.
+  const bool of_logs = info().family == Family::Logs;
+  EXPECT_TRUE(fires || of_logs || std::holds_alternative<NoCheck>(GetParam()->check))
+      << "no example";
 }
 
 INSTANTIATE_TEST_SUITE_P(Rules, Page, ::testing::ValuesIn(all_rules().begin(), all_rules().end()),
