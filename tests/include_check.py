@@ -12,16 +12,21 @@ MAY_USE = {
     "documents/text": ["documents/text"],
     "documents/syntax": ["documents/syntax", "documents/text"],
     "documents/model": ["documents/model", "documents/text", "http"],
-    "documents/readers": ["documents/readers", "documents/model", "documents/syntax", "documents/text", "grammars",
-                          "http"],
+    "documents/readers": ["documents/readers", "documents/logs", "documents/model", "documents/syntax",
+                          "documents/text", "grammars", "http"],
+    "documents/logs": ["documents/logs", "documents/model", "documents/text", "http"],
     "documents/traffic": ["documents/traffic", "documents/model", "documents/text", "http"],
     "rules": ["rules", "documents/model", "documents/traffic", "documents/text", "http"],
+    "server/convert": ["server/convert", "documents/readers", "documents/traffic", "documents/model", "documents/text",
+                       "http"],
     "server/lint": ["server/lint", "rules", "documents/readers", "documents/traffic", "documents/model",
                     "documents/text", "http"],
-    "server/lsp": ["server/lsp", "server/lint", "rules", "documents/readers", "documents/traffic", "documents/model",
-                   "documents/text", "http"],
-    "server/cli": ["server/cli", "server/lsp/server.h", "server/lint", "rules", "documents/readers",
-                   "documents/traffic", "documents/model", "documents/text", "http"],
+    "server/config": ["server/config", "server/lint", "rules", "documents/text", "http"],
+    "server/files": ["server/files", "documents/readers"],
+    "server/lsp": ["server/lsp", "server/config", "server/files", "server/lint", "rules", "documents/readers",
+                   "documents/logs", "documents/traffic", "documents/model", "documents/text", "http"],
+    "server/cli": ["server/cli", "server/lsp/server.h", "server/config", "server/convert", "server/files", "server/lint", "rules",
+                   "documents/readers", "documents/logs", "documents/traffic", "documents/model", "documents/text", "http"],
 }
 
 # Libraries that only some rooms may know.
@@ -29,6 +34,9 @@ LIBRARIES = {
     "tree_sitter/": ["documents/syntax", "grammars"],
     "nlohmann/": ["server/lsp", "server/cli"],
     "CLI/": ["server/cli"],
+    "toml++/": ["server/config"],
+    "cmark.h": ["documents/readers"],
+    "simdjson.h": ["documents/readers"],
 }
 
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]', re.M)

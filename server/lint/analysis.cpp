@@ -1,12 +1,15 @@
 #include "server/lint/analysis.h"
 
 #include <algorithm>
+#include <iterator>
 #include <unordered_map>
 
 #include <fmt/format.h>
 
+#include "documents/model/log_traffic.h"
 #include "rules/reporter.h"
-#include "server/lint/suppress.h"
+#include "server/lint/problems.h"
+#include "server/lint/secrets.h"
 
 namespace wiretag::lint {
 namespace {
@@ -14,62 +17,30 @@ namespace {
 using rules::Finding;
 using rules::Rule;
 
-void run(const Rule& rule, const Traffic& traffic, std::vector<Finding>& findings) {
+void run(const Rule& rule, const std::vector<const Judged*>& exchanges,
+         const std::vector<const Resource*>& resources, std::vector<Finding>& findings) {
   rules::Reporter reporter(rule, findings);
   if (const auto* check = std::get_if<rules::ExchangeCheck>(&rule.check)) {
-    for (const Judged* judged : traffic.judged()) (*check)(*judged, reporter);
+    for (const Judged* judged : exchanges) (*check)(*judged, reporter);
   } else if (const auto* check_all = std::get_if<rules::ResourceCheck>(&rule.check)) {
-    for (const Resource& resource : traffic.resources()) (*check_all)(resource, reporter);
+    for (const Resource* resource : resources) (*check_all)(*resource, reporter);
   }
 }
 
-void word_problem(const Problem& problem, Finding& finding) {
-  switch (problem.kind) {
-    case Problem::Kind::NotUnderstood:
-      finding.message = fmt::format("Not understood: {}. The rest of the file is checked",
-                                    problem.detail.empty() ? problem.expected : problem.detail);
-      break;
-    case Problem::Kind::NulByte:
-      finding.message =
-          "A NUL byte, which no HTTP text may hold: remove it. The rest of the file is checked";
-      break;
-    case Problem::Kind::NotUtf8:
-      finding.message = "This byte is not UTF-8; values are compared byte for byte as they stand";
-      finding.severity = rules::Severity::Info;
-      break;
+std::vector<const Judged*> judged_of(const std::vector<const Resource*>& resources) {
+  std::vector<const Judged*> all;
+  for (const Resource* resource : resources) {
+    for (const Judged& judged : resource->exchanges) all.push_back(&judged);
   }
+  return all;
 }
 
-/// More regions than this are counted, not shown: the file is most likely not what its name says.
-constexpr std::size_t kMostProblems = 1000;
-
-void report_left_out(const Problem& first, std::size_t count, std::vector<Finding>& findings) {
-  Finding finding;
-  finding.rule = rules::find_rule("limit-reached");
-  finding.severity = finding.rule->info.severity;
-  finding.place = first.place;
-  finding.message = fmt::format(
-      "{} regions of this file are not understood: from here on {} more are counted, not shown. Is "
-      "it "
-      "a file of HTTP requests?",
-      kMostProblems + count, count);
-  findings.push_back(std::move(finding));
-}
-
-void report_problems(const readers::Document& document, const Selection& selection,
-                     std::vector<Finding>& findings) {
-  const Rule& rule = *rules::find_rule("text-not-understood");
-  const std::vector<Problem> problems = document.problems();
-  for (std::size_t i = 0; i < std::min(problems.size(), kMostProblems); ++i) {
-    Finding finding;
-    finding.rule = &rule;
-    finding.severity = rule.info.severity;
-    finding.place = problems[i].place;
-    word_problem(problems[i], finding);
-    findings.push_back(std::move(finding));
-  }
-  if (problems.size() > kMostProblems && selection.enabled(*rules::find_rule("limit-reached"))) {
-    report_left_out(problems[kMostProblems], problems.size() - kMostProblems, findings);
+void run(const Rule& rule, const LogTraffic& log, std::vector<Finding>& findings) {
+  rules::Reporter reporter(rule, findings);
+  if (const auto* check_url = std::get_if<rules::UrlCheck>(&rule.check)) {
+    for (const UrlTraffic& url : log.urls) (*check_url)(url, reporter);
+  } else if (const auto* check_log = std::get_if<rules::LogCheck>(&rule.check)) {
+    (*check_log)(log, reporter);
   }
 }
 
@@ -104,6 +75,19 @@ void absorb(std::vector<Finding>& findings, std::vector<bool>& gone) {
   for (std::size_t i = 0; i < findings.size(); ++i) {
     for (const Exchange* exchange : findings[i].exchanges) by_exchange[exchange].push_back(i);
   }
+  std::unordered_map<const UrlTraffic*, std::vector<std::size_t>> by_url;
+  for (std::size_t i = 0; i < findings.size(); ++i) {
+    for (const UrlTraffic* url : findings[i].urls) by_url[url].push_back(i);
+  }
+  for (std::size_t i = 0; i < findings.size(); ++i) {
+    for (const UrlTraffic* url : findings[i].urls) {
+      for (const std::size_t other : by_url[url]) {
+        if (other != i && !gone[other] && absorbs(*findings[i].rule, *findings[other].rule)) {
+          gone[other] = true;
+        }
+      }
+    }
+  }
   for (std::size_t i = 0; i < findings.size(); ++i) {
     if (findings[i].rule->info.absorbs[0].empty()) continue;
     for (const Exchange* exchange : findings[i].exchanges) {
@@ -117,14 +101,12 @@ void absorb(std::vector<Finding>& findings, std::vector<bool>& gone) {
   }
 }
 
-void sort(std::vector<Finding>& findings) {
-  std::stable_sort(findings.begin(), findings.end(), [](const Finding& a, const Finding& b) {
-    const text::Span left = a.place.span();
-    const text::Span right = b.place.span();
-    if (left.begin != right.begin) return left.begin < right.begin;
-    if (a.severity != b.severity) return a.severity > b.severity;
-    return a.rule->info.id < b.rule->info.id;
-  });
+bool before(const Finding& a, const Finding& b) {
+  const text::Span left = a.place.span();
+  const text::Span right = b.place.span();
+  if (left.begin != right.begin) return left.begin < right.begin;
+  if (a.severity != b.severity) return a.severity > b.severity;
+  return a.rule->info.id < b.rule->info.id;
 }
 
 std::uint64_t hash(std::string_view text, std::uint64_t seed) {
@@ -138,21 +120,80 @@ std::uint64_t hash(std::string_view text, std::uint64_t seed) {
 }  // namespace
 
 Analysis::Analysis(const readers::Document& document, const Selection& selection)
-    : document_(document), traffic_(document.exchanges()) {
+    : document_(document), selection_(selection), secrets_(document) {
   for (const Rule* rule : rules::all_rules()) {
-    if (selection.enabled(*rule)) run(*rule, traffic_, findings_);
+    if (selection_.enabled(*rule)) rules_.push_back(rule);
   }
-  if (selection.enabled(*rules::find_rule("text-not-understood"))) {
-    report_problems(document_, selection, findings_);
+  update();
+}
+
+void Analysis::update() {
+  const std::vector<Stretch> stretches = document_.stretches();
+  Change change = traffic_.update(stretches);
+  const Suppressions suppressions(document_, selection_);
+  forget(change.gone);
+  auto in_file = suppressions.of_file();
+  // What is silenced absorbs otherwise, and messages hold no secrets: where these change for the
+  // whole file, each resource is checked again.
+  if (secrets_.update(stretches) || in_file != silenced_in_file_) {
+    silenced_in_file_ = std::move(in_file);
+    findings_.clear();
+    silenced_.clear();
+    change.fresh.clear();
+    for (const Resource& resource : traffic_.resources()) change.fresh.push_back(&resource);
   }
-  Suppressions suppressions(document, selection);
-  std::vector<bool> gone = suppressions.apply(findings_);
-  absorb(findings_, gone);
+  std::vector<Finding> fresh;
+  check(change.fresh, fresh);
+  settle(std::move(fresh), suppressions);
+}
+
+/// Forgets what was found of these exchanges, and what is of none: that is found anew.
+void Analysis::forget(const std::unordered_set<const Exchange*>& gone) {
+  const auto stale = [&](const auto& one) { return !one.exchange || gone.count(one.exchange) > 0; };
+  std::erase_if(findings_, stale);
+  std::erase_if(silenced_, stale);
+}
+
+void Analysis::check(const std::vector<const Resource*>& resources,
+                     std::vector<Finding>& findings) {
+  const std::vector<const LogTraffic*> logs = document_.logs();
+  const bool all = resources.size() == traffic_.resources().size();
+  // The order of the file is that of memory, and faster.
+  const std::vector<const Judged*> exchanges = all ? traffic_.judged() : judged_of(resources);
+  for (const Rule* rule : rules_) {
+    run(*rule, exchanges, resources, findings);
+    for (const LogTraffic* log : logs) run(*rule, *log, findings);
+  }
+  for (const LogTraffic* log : logs) report_faults(*log, selection_, findings);
+  report_problems(document_, selection_, findings);
+}
+
+/// Takes fresh findings among the others: what is left of them when suppressions and absorption
+/// are done. Both concern findings of one resource, or of none.
+void Analysis::settle(std::vector<Finding> fresh, const Suppressions& suppressions) {
+  std::vector<bool> gone = suppressions.apply(fresh, silenced_);
+  absorb(fresh, gone);
+  drop(fresh, gone);
+  suppressions.report(silenced_, fresh);
+  std::erase_if(fresh,
+                [&](const Finding& finding) { return finding.severity < selection_.severity; });
+  std::stable_sort(fresh.begin(), fresh.end(), before);
+  for (Finding& finding : fresh)
+    redact(finding, [&]() -> const http::KnownSecrets& { return secrets_.all(); });
+  const auto kept = static_cast<std::ptrdiff_t>(findings_.size());
+  if (kept == 0) {
+    findings_ = std::move(fresh);
+    return;
+  }
+  findings_.insert(findings_.end(), std::make_move_iterator(fresh.begin()),
+                   std::make_move_iterator(fresh.end()));
+  std::inplace_merge(findings_.begin(), findings_.begin() + kept, findings_.end(), before);
+}
+
+void Analysis::keep(const std::function<bool(std::size_t)>& wanted) {
+  std::vector<bool> gone(findings_.size());
+  for (std::size_t i = 0; i < gone.size(); ++i) gone[i] = !wanted(i);
   drop(findings_, gone);
-  suppressions.report(findings_);
-  std::erase_if(findings_,
-                [&](const Finding& finding) { return finding.severity < selection.severity; });
-  sort(findings_);
 }
 
 std::vector<std::string> fingerprints(const std::vector<Finding>& findings) {
@@ -162,6 +203,7 @@ std::vector<std::string> fingerprints(const std::vector<Finding>& findings) {
     std::uint64_t print = hash(finding.rule->info.id, 14695981039346656037ULL);
     print = hash(finding.place.view.substr(0, 4096), print);
     if (finding.exchange) print = hash(finding.exchange->request.target, print);
+    if (!finding.urls.empty()) print = hash(finding.urls.front()->url, print);
     const std::uint64_t nth = seen[print]++;
     print = hash(std::to_string(nth), print);
     prints.push_back(fmt::format("{:016x}", print));

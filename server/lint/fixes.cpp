@@ -47,7 +47,7 @@ std::vector<text::Edit> edits_of(const rules::Fix& fix) {
   std::vector<text::Edit> edits;
   for (const rules::Replacement& replacement : fix.replacements) {
     const Text& place = replacement.place;
-    edits.push_back({place.span(), place.origin->written(replacement.text)});
+    edits.push_back(place.origin->edit(place.view, replacement.text));
   }
   return edits;
 }
@@ -58,10 +58,10 @@ std::vector<text::Edit> fix_edits(const std::vector<rules::Finding>& findings,
 }
 
 Fixed fix_all(const std::string& path, std::string text, const Selection& selection,
-              rules::FixKind most) {
+              rules::FixKind most, readers::Format format) {
   Fixed fixed{std::move(text), 0, true};
   for (int round = 0; round < kRounds; ++round) {
-    const readers::Document document(path, fixed.text);
+    const readers::Document document(path, fixed.text, readers::Lifetime::Once, format);
     const Analysis analysis(document, selection);
     Taken taken = take(analysis.findings(), most);
     if (taken.edits.empty()) return fixed;

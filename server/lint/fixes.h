@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "documents/readers/format.h"
 #include "documents/text/edit.h"
 #include "rules/finding.h"
 #include "server/lint/select.h"
@@ -25,6 +26,6 @@ struct Fixed {
 
 /// Applies fixes until none is left, at most ten rounds.
 [[nodiscard]] Fixed fix_all(const std::string& path, std::string text, const Selection& selection,
-                            rules::FixKind most);
+                            rules::FixKind most, readers::Format format = readers::Format::Http);
 
 }  // namespace wiretag::lint

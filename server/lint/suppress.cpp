@@ -1,6 +1,9 @@
 #include "server/lint/suppress.h"
 
 #include <algorithm>
+#include <functional>
+#include <set>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -57,23 +60,36 @@ Suppressions::Suppressions(const readers::Document& document, const Selection& s
   }
 }
 
-std::vector<bool> Suppressions::apply(const std::vector<Finding>& findings) {
+std::vector<const Rule*> Suppressions::of_file() const {
+  std::vector<const Rule*> rules;
+  for (const Entry& entry : entries_) {
+    if (entry.rule && !entry.by()) rules.push_back(entry.rule);
+  }
+  std::sort(rules.begin(), rules.end(), std::less<>());
+  return rules;
+}
+
+std::vector<bool> Suppressions::apply(const std::vector<Finding>& findings,
+                                      std::vector<Silenced>& silenced) const {
   std::vector<bool> suppressed(findings.size(), false);
-  for (Entry& entry : entries_) {
+  for (const Entry& entry : entries_) {
     for (std::size_t i = 0; i < findings.size(); ++i) {
       if (findings[i].rule != entry.rule || !covers(*entry.suppression, findings[i])) continue;
       suppressed[i] = true;
-      entry.used = true;
+      silenced.push_back({findings[i].exchange, entry.by(), entry.rule});
     }
   }
   return suppressed;
 }
 
-void Suppressions::report(std::vector<Finding>& findings) const {
+void Suppressions::report(const std::vector<Silenced>& silenced,
+                          std::vector<Finding>& findings) const {
+  std::set<std::pair<const Suppression*, const Rule*>> used;
+  for (const Silenced& one : silenced) used.emplace(one.by, one.rule);
   for (const Entry& entry : entries_) {
     if (!entry.rule) {
       report_unknown(entry, findings);
-    } else if (!entry.used && selection_.enabled(*entry.rule)) {
+    } else if (used.count({entry.by(), entry.rule}) == 0 && selection_.enabled(*entry.rule)) {
       report_unused(entry, findings);
     }
   }
