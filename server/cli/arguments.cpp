@@ -59,6 +59,22 @@ struct Words {
   bool stdio = false;
   std::string client;
   std::string server;
+  std::string as;
+  std::string input;
+  std::string output = "-";
+  bool secrets = false;
+  std::vector<std::string> extend_select;
+  std::string log_format;
+  unsigned jobs = 0;
+  bool no_progress = false;
+  bool statistics = false;
+  bool follow = false;
+  bool isolated = false;
+  bool schema = false;
+  bool severity_given = false;
+  bool fail_on_given = false;
+  std::string partial;
+  std::vector<std::string> shards;
 };
 
 void add_choice(CLI::App& app, const char* name, std::string& value,
@@ -73,12 +89,30 @@ void add_choice(CLI::App& app, const char* name, std::string& value,
       });
 }
 
+std::vector<std::string_view> names_of_inputs() {
+  std::vector<std::string_view> names;
+  for (const readers::FormatName& one : readers::format_names()) names.push_back(one.name);
+  return names;
+}
+
+void add_as(CLI::App& app, Words& words) {
+  app.add_option(
+         "--as", words.as,
+         "Read every input as this: " + fmt::format("{}", fmt::join(names_of_inputs(), ", ")))
+      ->type_name("FORMAT")
+      ->check([](const std::string& given) {
+        if (readers::format_named(given)) return std::string();
+        return fmt::format("'{}' is not one of {}", given, fmt::join(names_of_inputs(), ", "));
+      });
+}
+
 void add_input(CLI::App& app, Words& words) {
   app.add_option("PATH", words.paths,
                  "Files, directories or - for standard input (default: this directory)")
       ->type_name("");
   app.add_option("--stdin-filename", words.stdin_filename, "What to call standard input")
       ->type_name("NAME");
+  add_as(app, words);
   add_choice(app, "--color", words.color, {"auto", "always", "never"}, "Colour");
 }
 
@@ -87,17 +121,40 @@ void add_rules(CLI::App& app, Words& words) {
     app.add_option(name, names, about)->type_name("RULES")->allow_extra_args(false);
   };
   list("--select", words.select, "Run these rules only: ids, family letters or ALL");
+  list("--extend-select", words.extend_select, "Run these rules as well");
   list("--ignore", words.ignore, "Leave these rules out: ids or family letters");
+}
+
+void add_logs(CLI::App& app, Words& words) {
+  app.add_option("--log-format", words.log_format,
+                 "How access logs are written: a known name (combined, caddy, …), or the text that "
+                 "the server is configured with")
+      ->type_name("FORMAT");
+  app.add_option("--jobs", words.jobs, "Threads that read access logs (default: one a processor)")
+      ->type_name("N");
+  app.add_flag("--no-progress", words.no_progress, "Show no progress of long work");
+  app.add_flag("--follow", words.follow, "Go on reading logs that grow, and report what is new");
+  app.add_option("--partial", words.partial,
+                 "Write what was counted in these logs to a file, for wiretag merge")
+      ->type_name("FILE");
+}
+
+void add_report(CLI::App& app, Words& words) {
+  add_choice(app, "--format", words.format, {"full", "concise", "json", "jsonl"}, "Output");
+  app.add_flag("--statistics", words.statistics,
+               "Print how often each rule fired, and a table of each log, on stderr");
+  add_choice(app, "--severity", words.severity, {"error", "warning", "info", "hint"},
+             "Least severity that is shown");
+  add_choice(app, "--fail-on", words.fail_on, {"error", "warning", "info", "hint", "never"},
+             "Least severity that makes the exit code 1");
+  app.add_flag("--isolated", words.isolated, "Read no wiretag.toml");
 }
 
 void add_check(CLI::App& app, Words& words) {
   add_input(app, words);
   add_rules(app, words);
-  add_choice(app, "--format", words.format, {"full", "concise", "json", "jsonl"}, "Output");
-  add_choice(app, "--severity", words.severity, {"error", "warning", "info", "hint"},
-             "Least severity that is shown");
-  add_choice(app, "--fail-on", words.fail_on, {"error", "warning", "info", "hint", "never"},
-             "Least severity that makes the exit code 1");
+  add_report(app, words);
+  add_logs(app, words);
   app.add_flag("--unsafe-fixes", words.unsafe_fixes, "Apply fixes that change behaviour as well");
   app.add_flag("--diff", words.diff, "Print what the fixes would change, and write nothing");
 }
@@ -118,11 +175,23 @@ Common common_of(const Words& words) {
           .stdin_filename = words.stdin_filename,
           .format = format_names().at(words.format),
           .color = color_names().at(words.color),
+          .as = readers::format_named(words.as),
           .server = http::product(words.server)};
 }
 
 CheckOptions check_options_of(const Words& words) {
   CheckOptions options;
+  options.logs.format = words.log_format;
+  options.logs.jobs = words.jobs;
+  options.logs.progress = !words.no_progress;
+  options.logs.follow = words.follow;
+  options.statistics = words.statistics;
+  options.partial = words.partial;
+  options.shards = words.shards;
+  options.isolated = words.isolated;
+  options.severity_given = words.severity_given;
+  options.fail_on_given = words.fail_on_given;
+  options.selection.extend_select = split_lists(words.extend_select);
   options.common = common_of(words);
   options.selection.select = split_lists(words.select);
   options.selection.ignore = split_lists(words.ignore);
@@ -150,6 +219,13 @@ class CommandLine {
     check_->add_flag("--fix", words.fix, "Apply safe fixes, then report what is left");
     fix_ = app_.add_subcommand("fix", "Apply safe fixes: the same as check --fix");
     add_check(*fix_, words);
+    merge_ = app_.add_subcommand("merge", "Finish what check --partial has written of logs");
+    merge_->add_option("SHARD", words.shards, "Files that check --partial wrote")
+        ->type_name("")
+        ->required();
+    add_rules(*merge_, words);
+    add_report(*merge_, words);
+    add_choice(*merge_, "--color", words.color, {"auto", "always", "never"}, "Colour");
     predict_ = app_.add_subcommand("predict", "Predict the status of every exchange, with reasons");
     add_input(*predict_, words);
     add_choice(*predict_, "--format", words.format, {"full", "json"}, "Output");
@@ -162,16 +238,30 @@ class CommandLine {
           return http::product(given) ? std::string()
                                       : fmt::format("'{}' is no product that is known", given);
         });
+    convert_ = app_.add_subcommand(
+        "convert", "Turn a HAR, a transcript or listings into a .http file of exchanges");
+    convert_->add_option("FILE", words.input, "The file, or - for standard input")
+        ->type_name("")
+        ->required();
+    convert_->add_option("-o,--output", words.output, "Where to write it (default: -)")
+        ->type_name("FILE");
+    add_as(*convert_, words);
+    convert_->add_flag("--keep-secrets", words.secrets,
+                       "Keep credentials, cookies and signed URL parameters");
     explain_ = app_.add_subcommand("explain", "Print the page of a rule");
     explain_->add_option("RULE", words.rule, "The rule's id")->type_name("")->required();
     rules_ = app_.add_subcommand("rules", "List the rules");
     add_choice(*rules_, "--format", words.format, {"full", "json"}, "Output");
+    config_ = app_.add_subcommand("config", "Show which wiretag.toml holds for a path");
+    config_->add_option("PATH", words.input, "A file or directory (default: this directory)")
+        ->type_name("");
+    config_->add_flag("--schema", words.schema, "Print the JSON schema of wiretag.toml");
     lsp_ = app_.add_subcommand("lsp", "Run the language server on standard input and output");
     lsp_->add_flag("--stdio", words.stdio, "Accepted for clients that pass it");
     lsp_->add_option("--clientProcessId", words.client, "Accepted for clients that pass it")
         ->type_name("PID");
     app_.footer("wiretag COMMAND --help lists the options of a command.");
-    for (CLI::App* command : {check_, fix_}) {
+    for (CLI::App* command : {check_, fix_, merge_}) {
       command->footer(
           "Exit codes: 0 clean, 1 findings at or above --fail-on (with --diff: something to "
           "change),\n"
@@ -205,9 +295,24 @@ class CommandLine {
       tell("--unsafe-fixes needs --fix or --diff next to it");
       return kTrouble;
     }
-    if (check_->parsed() || fix_->parsed()) return check(check_options_of(words));
+    if (check_->parsed() || fix_->parsed() || merge_->parsed()) {
+      const CLI::App& app = shown_app();
+      words.severity_given = app.count("--severity") > 0;
+      words.fail_on_given = app.count("--fail-on") > 0;
+      CheckOptions options = check_options_of(words);
+      if (!words.log_format.empty()) options.common.unnamed_as = readers::Format::AccessLog;
+      return check(options);
+    }
     if (predict_->parsed()) return predict(common_of(words));
+    if (convert_->parsed()) {
+      return convert_file(
+          {words.input, words.output, readers::format_named(words.as), words.secrets});
+    }
     if (explain_->parsed()) return explain(words.rule);
+    if (config_->parsed()) {
+      return words.schema ? show_config_schema()
+                          : show_config(words.input.empty() ? "." : words.input);
+    }
     if (rules_->parsed()) return list_rules(format_names().at(words.format));
     return lsp::serve(0, 1);
   }
@@ -226,8 +331,11 @@ class CommandLine {
   CLI::App* check_ = nullptr;
   CLI::App* fix_ = nullptr;
   CLI::App* predict_ = nullptr;
+  CLI::App* merge_ = nullptr;
+  CLI::App* convert_ = nullptr;
   CLI::App* explain_ = nullptr;
   CLI::App* rules_ = nullptr;
+  CLI::App* config_ = nullptr;
   CLI::App* lsp_ = nullptr;
 };
 
@@ -246,7 +354,10 @@ std::string in_words(const CLI::ParseError& error) {
 /// CLI11 would speak of an argument that was not expected.
 bool unknown_command(const CommandLine& line, int argc, char** argv) {
   if (argc < 2) {
-    tell("name a command: check, fix, predict, explain, rules or lsp; see wiretag --help");
+    tell(
+        "name a command: check, fix, merge, predict, convert, explain, rules, config or lsp; see "
+        "wiretag "
+        "--help");
     return true;
   }
   const std::string word = argv[1];

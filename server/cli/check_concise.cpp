@@ -1,4 +1,5 @@
 #include "server/cli/check_printer.h"
+#include "server/cli/place.h"
 #include "server/cli/shown.h"
 
 namespace wiretag::cli {
@@ -8,12 +9,10 @@ void print_file(CheckReport& report, const lint::Analysis& analysis) {
   const readers::Document& document = analysis.document();
   const Palette& p = report.palette;
   for (const rules::Finding& finding : analysis.findings()) {
-    const text::Position at = document.lines().position(document.text(), finding.place.span().begin,
-                                                        text::Units::CodePoints);
-    report.out.print("{}{}:{}:{}:{} {}{}[{}]{}: {}\n", p.bold, shown(document.path()), at.line + 1,
-                     at.column + 1, p.reset, p.of(finding.severity),
-                     rules::to_string(finding.severity), finding.rule->info.id, p.reset,
-                     shown(finding.message));
+    const Place at = place_at(document, finding.place.span().begin);
+    report.out.print("{}{}:{}:{}:{} {}{}[{}]{}: {}\n", p.bold, shown(at.path), at.line, at.column,
+                     p.reset, p.of(finding.severity), rules::to_string(finding.severity),
+                     finding.rule->info.id, p.reset, shown(finding.message));
   }
 }
 

@@ -5,7 +5,9 @@
 
 #include "server/cli/check_printer.h"
 #include "server/cli/frame.h"
+#include "server/cli/place.h"
 #include "server/cli/shown.h"
+#include "server/lint/secrets.h"
 
 namespace wiretag::cli {
 namespace {
@@ -15,25 +17,23 @@ using rules::FixKind;
 using rules::Severity;
 
 std::string place_of(const readers::Document& document, const Text& place) {
-  const text::Position at =
-      document.lines().position(document.text(), place.span().begin, text::Units::CodePoints);
-  return fmt::format("{}:{}:{}", shown(document.path()), at.line + 1, at.column + 1);
+  const Place at = place_at(document, place.span().begin);
+  return fmt::format("{}:{}:{}", shown(at.path), at.line, at.column);
 }
 
 /// Columns of the largest line number that a finding shows.
 std::size_t gutter_of(const readers::Document& document, const Finding& finding) {
-  std::uint32_t last = finding.place.span().begin;
+  std::uint64_t last = place_at(document, finding.place.span().begin).line;
   for (const rules::Related& related : finding.related) {
-    last = std::max(last, related.place.span().begin);
+    last = std::max(last, place_at(document, related.place.span().begin).line);
   }
-  return fmt::formatted_size("{}", document.lines().line_of(last) + 1);
+  return fmt::formatted_size("{}", last);
 }
 
 void print_frame(CheckReport& report, const readers::Document& document, const Text& place,
-                 std::size_t gutter, std::string_view color) {
+                 const std::vector<Text>& secrets, std::size_t gutter, std::string_view color) {
   if (!place.placed()) return;
-  report.out.write(
-      frame(document.text(), document.lines(), place.span(), gutter, color, report.palette));
+  report.out.write(frame(document, place.span(), secrets, gutter, color, report.palette));
 }
 
 void print_hints(CheckReport& report, const Finding& finding, std::size_t gutter) {
@@ -48,18 +48,20 @@ void print_hints(CheckReport& report, const Finding& finding, std::size_t gutter
   }
 }
 
-void print_finding(CheckReport& report, const readers::Document& document, const Finding& finding) {
+void print_finding(CheckReport& report, const lint::Analysis& analysis, const Finding& finding) {
+  const readers::Document& document = analysis.document();
   const Palette& p = report.palette;
   const std::string_view color = p.of(finding.severity);
   const std::size_t gutter = gutter_of(document, finding);
+  const std::vector<Text> secrets = lint::secrets_of(finding, analysis.secrets());
   report.out.print("{}{}:{} {}{}[{}]{}: {}{}{}\n", p.bold, place_of(document, finding.place),
                    p.reset, color, rules::to_string(finding.severity), finding.rule->info.id,
                    p.reset, p.bold, shown(finding.message), p.reset);
-  print_frame(report, document, finding.place, gutter, color);
+  print_frame(report, document, finding.place, secrets, gutter, color);
   for (const rules::Related& related : finding.related) {
     report.out.print("{}{}:{} {}note{}: {}\n", p.bold, place_of(document, related.place), p.reset,
                      p.cyan, p.reset, shown(related.message));
-    print_frame(report, document, related.place, gutter, p.cyan);
+    print_frame(report, document, related.place, secrets, gutter, p.cyan);
   }
   print_hints(report, finding, gutter);
   report.out.write("\n");
@@ -67,7 +69,7 @@ void print_finding(CheckReport& report, const readers::Document& document, const
 
 void print_file(CheckReport& report, const lint::Analysis& analysis) {
   for (const Finding& finding : analysis.findings()) {
-    print_finding(report, analysis.document(), finding);
+    print_finding(report, analysis, finding);
   }
 }
 
@@ -83,8 +85,13 @@ std::string counts(const CheckTotals& totals) {
 }
 
 std::string scope(const CheckTotals& totals) {
-  return fmt::format("{} ({})", counted(totals.files, "file"),
-                     counted(totals.exchanges, "exchange"));
+  std::string held;
+  if (totals.exchanges > 0 || totals.requests == 0) held = counted(totals.exchanges, "exchange");
+  if (totals.requests > 0) {
+    if (!held.empty()) held += ", ";
+    held += counted(totals.requests, "logged request");
+  }
+  return fmt::format("{} ({})", counted(totals.files, "file"), held);
 }
 
 std::string verdict(const CheckReport& report, const CheckTotals& totals,

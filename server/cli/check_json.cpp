@@ -3,6 +3,7 @@
 #include "rules/rule.h"
 #include "server/cli/check_printer.h"
 #include "server/cli/json_text.h"
+#include "server/cli/place.h"
 
 namespace wiretag::cli {
 namespace {
@@ -11,20 +12,26 @@ using rules::Finding;
 using rules::Severity;
 
 Json position(const readers::Document& document, std::uint32_t offset) {
-  const text::Position at =
-      document.lines().position(document.text(), offset, text::Units::CodePoints);
-  return {{"line", at.line + 1}, {"column", at.column + 1}};
+  const Place at = place_at(document, offset);
+  return {{"line", at.line}, {"column", at.column}};
+}
+
+Json range(const readers::Document& document, text::Span span) {
+  return {{"start", position(document, span.begin)}, {"end", position(document, span.end)}};
 }
 
 Json range(const readers::Document& document, const Text& place) {
-  const text::Span span = place.span();
-  return {{"start", position(document, span.begin)}, {"end", position(document, span.end)}};
+  return range(document, place.span());
+}
+
+Json path_of(const readers::Document& document, const Text& place) {
+  return json_text(place_at(document, place.span().begin).path);
 }
 
 Json related_of(const readers::Document& document, const Finding& finding) {
   Json all = Json::array();
   for (const rules::Related& related : finding.related) {
-    all.push_back({{"path", json_text(document.path())},
+    all.push_back({{"path", path_of(document, related.place)},
                    {"range", range(document, related.place)},
                    {"message", json_text(related.message)}});
   }
@@ -34,9 +41,11 @@ Json related_of(const readers::Document& document, const Finding& finding) {
 Json fix_of(const readers::Document& document, const rules::Fix& fix) {
   Json edits = Json::array();
   for (const rules::Replacement& replacement : fix.replacements) {
-    edits.push_back({{"path", json_text(document.path())},
-                     {"range", range(document, replacement.place)},
-                     {"text", json_text(replacement.text)}});
+    const Text& place = replacement.place;
+    const text::Edit edit = place.origin->edit(place.view, replacement.text);
+    edits.push_back({{"path", path_of(document, place)},
+                     {"range", range(document, edit.span)},
+                     {"text", json_text(edit.text)}});
   }
   return {{"title", json_text(fix.title)},
           {"applicability", rules::to_string(fix.kind)},
@@ -51,7 +60,7 @@ std::string finding_of(const readers::Document& document, const Finding& finding
   return Json{{"rule", id},
               {"severity", rules::to_string(finding.severity)},
               {"message", json_text(finding.message)},
-              {"path", json_text(document.path())},
+              {"path", path_of(document, finding.place)},
               {"range", range(document, finding.place)},
               {"related", related_of(document, finding)},
               {"fixes", std::move(fixes)},
@@ -62,7 +71,9 @@ std::string finding_of(const readers::Document& document, const Finding& finding
 
 Json summary_of(const CheckTotals& totals) {
   return {{"files", totals.files},
+          {"skipped", totals.skipped},
           {"exchanges", totals.exchanges},
+          {"requests", totals.requests},
           {"lines", totals.lines},
           {"errors", totals.of(Severity::Error)},
           {"warnings", totals.of(Severity::Warning)},

@@ -2,6 +2,8 @@
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
+#include <map>
 #include <set>
 #include <string_view>
 
@@ -14,12 +16,15 @@ namespace wiretag::cli {
 /// What a whole run of `check` came to.
 struct CheckTotals {
   std::size_t files = 0;
+  std::size_t skipped = 0;  ///< of another kind, met in directories
   std::size_t exchanges = 0;
+  std::uint64_t requests = 0;  ///< lines of access logs
   std::size_t lines = 0;
   std::array<std::size_t, 4> findings{};  ///< by severity
   std::size_t safely_fixable = 0;         ///< findings with a safe fix
   std::size_t unsafely_fixable = 0;       ///< findings with unsafe fixes only
   std::size_t fixed = 0;                  ///< fixes that were applied
+  std::map<std::string_view, std::size_t> by_rule{};
   double elapsed_ms = 0;
 
   [[nodiscard]] std::size_t of(rules::Severity severity) const {

@@ -11,24 +11,28 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "documents/readers/har_reader.h"
+
 namespace wiretag::cli {
 namespace {
 
 constexpr std::size_t kMostBytes = std::size_t{1} << 31;
 constexpr std::size_t kFirstRead = 65536;
+/// Room behind a text: a byte to see its end by, and what a reader wants there without a copy.
+constexpr std::size_t kRoom = 1 + readers::kHarPadding;
 constexpr std::size_t kProbeBytes = 8192;
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 class Descriptor {
  public:
-  explicit Descriptor(int fd, bool owned = true) : fd_(fd), owned_(owned) {}
+  explicit Descriptor(int fd) : fd_(fd) {}
   ~Descriptor() { close(); }
   Descriptor(const Descriptor&) = delete;
   Descriptor& operator=(const Descriptor&) = delete;
 
   [[nodiscard]] int get() const { return fd_; }
   int close() {
-    if (fd_ < 0 || !owned_) return 0;
+    if (fd_ < 0) return 0;
     const int result = ::close(fd_);
     fd_ = -1;
     return result;
@@ -36,7 +40,6 @@ class Descriptor {
 
  private:
   int fd_;
-  bool owned_;
 };
 
 tl::unexpected<std::string> failure() { return tl::unexpected<std::string>(std::strerror(errno)); }
@@ -52,7 +55,7 @@ tl::expected<std::string, std::string> read_all(int fd) {
   const auto stated = static_cast<std::size_t>(std::max<off_t>(status.st_size, 0));
   if (stated > kMostBytes) return failure("is larger than 2 GiB; split it");
 
-  std::string text(stated > 0 ? stated + 1 : kFirstRead, '\0');
+  std::string text(stated > 0 ? stated + kRoom : kFirstRead, '\0');
   std::size_t used = 0;
   while (true) {
     if (used == text.size()) text.resize(text.size() * 2);
@@ -97,22 +100,50 @@ bool write_all(int fd, std::string_view text) {
 
 }  // namespace
 
+tl::expected<std::string, std::string> read_start(const std::string& path,
+                                                  StandardInput& standard_input) {
+  if (path == "-") return std::string(standard_input.start());
+  const Descriptor file(open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  if (file.get() < 0) return failure();
+  struct stat status{};
+  if (fstat(file.get(), &status) == 0 && S_ISDIR(status.st_mode)) return failure("is a directory");
+  std::string start(kFirstRead, '\0');
+  std::size_t used = 0;
+  // What is no regular file is read once only, by whoever reads it whole.
+  while (S_ISREG(status.st_mode) && used < start.size()) {
+    const ssize_t got = read(file.get(), start.data() + used, start.size() - used);
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) return failure();
+    if (got == 0) break;
+    used += static_cast<std::size_t>(got);
+  }
+  start.resize(used);
+  return start;
+}
+
 tl::expected<SourceFile, std::string> read_source(const std::string& path,
+                                                  StandardInput& standard_input,
                                                   const std::string& stdin_filename) {
-  const bool standard_input = path == "-";
-  const Descriptor file(standard_input ? STDIN_FILENO : open(path.c_str(), O_RDONLY | O_CLOEXEC),
-                        !standard_input);
+  const bool from_stdin = path == "-";
+  const Descriptor file(from_stdin ? standard_input.whole()
+                                   : open(path.c_str(), O_RDONLY | O_CLOEXEC));
   if (file.get() < 0) return failure();
   auto text = read_all(file.get());
   if (!text) return failure(std::move(text.error()));
   if (const std::string_view why = refusal(*text); !why.empty()) return failure(std::string(why));
 
-  SourceFile source{standard_input ? stdin_filename : path, std::move(*text), false};
+  SourceFile source{from_stdin ? stdin_filename : path, std::move(*text), false};
   if (source.text.starts_with(kByteOrderMark)) {
     source.byte_order_mark = true;
     source.text.erase(0, kByteOrderMark.size());
   }
   return source;
+}
+
+tl::expected<void, std::string> write_new_file(const std::string& path, std::string_view text) {
+  Descriptor file(open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600));
+  if (file.get() < 0 || !write_all(file.get(), text) || file.close() != 0) return failure();
+  return {};
 }
 
 tl::expected<void, std::string> replace_file(const std::string& path, std::string_view text) {

@@ -6,6 +6,7 @@
 
 #include "documents/text/utf8.h"
 #include "server/cli/shown.h"
+#include "server/lint/secrets.h"
 
 namespace wiretag::cli {
 namespace {
@@ -47,7 +48,26 @@ struct Drawn {
   std::string marks;
 };
 
-Drawn draw(std::string_view text, text::Span part, text::Span marked, bool cut_before) {
+/// So far in front of the shown part, and behind it, a URL's parameter is looked for.
+constexpr std::uint32_t kLongestParameter = 4096;
+
+/// Hidden stretches of the shown part of a line, in bytes of the file.
+std::vector<text::Span> hidden_in(std::string_view text, text::Span line, text::Span part,
+                                  const std::vector<Text>& secrets) {
+  const std::uint32_t begin = part.begin - std::min(part.begin - line.begin, kLongestParameter);
+  const std::uint32_t end = part.end + std::min(line.end - part.end, kLongestParameter);
+  std::vector<text::Span> hidden;
+  for (const text::Span span : lint::url_secrets(text.substr(begin, end - begin))) {
+    hidden.push_back({begin + span.begin, begin + span.end});
+  }
+  for (const Text& secret : secrets) {
+    if (secret.span().overlaps(part)) hidden.push_back(secret.span());
+  }
+  return hidden;
+}
+
+Drawn draw(std::string_view text, text::Span part, text::Span marked, bool cut_before,
+           const std::vector<text::Span>& hidden) {
   Drawn drawn;
   std::size_t column = 0;
   const auto put = [&](std::string_view piece, std::size_t width, bool mark) {
@@ -60,7 +80,11 @@ Drawn draw(std::string_view text, text::Span part, text::Span marked, bool cut_b
     const std::string_view rest = text.substr(at, part.end - at);
     const std::size_t length = text::sequence_length(rest);
     const bool mark = marked.contains(at) || (marked.empty() && marked.begin == at);
-    if (rest[0] == '\t') {
+    const bool secret = std::any_of(hidden.begin(), hidden.end(),
+                                    [&](text::Span span) { return span.contains(at); });
+    if (secret) {
+      put("·", 1, mark);
+    } else if (rest[0] == '\t') {
       const std::size_t width = kTabStop - column % kTabStop;
       put(std::string(width, ' '), width, mark);
     } else {
@@ -75,15 +99,19 @@ Drawn draw(std::string_view text, text::Span part, text::Span marked, bool cut_b
 
 }  // namespace
 
-std::string frame(std::string_view text, const text::LineIndex& lines, text::Span span,
-                  std::size_t gutter, std::string_view caret_color, const Palette& palette) {
+std::string frame(const readers::Document& document, text::Span span,
+                  const std::vector<Text>& secrets, std::size_t gutter,
+                  std::string_view caret_color, const Palette& palette) {
+  const std::string_view text = document.text();
+  const text::LineIndex& lines = document.lines();
   const std::uint32_t number = lines.line_of(span.begin);
   const text::Span line = lines.line(text, number);
   text::Span marked{std::min(span.begin, line.end), std::min(span.end, line.end)};
   marked.end = std::max(marked.begin, marked.end);
 
   const text::Span part = window(text, line, marked.begin);
-  Drawn drawn = draw(text, part, marked, part.begin > line.begin);
+  Drawn drawn =
+      draw(text, part, marked, part.begin > line.begin, hidden_in(text, line, part, secrets));
   if (part.end < line.end) drawn.line += kCut;
 
   std::string more;
@@ -93,8 +121,9 @@ std::string frame(std::string_view text, const text::LineIndex& lines, text::Spa
   }
   const Palette& p = palette;
   const std::string bar = fmt::format("{}{:>{}} |{}", p.blue, "", gutter, p.reset);
-  return fmt::format("{0}\n{1}{2:>{3}} |{4} {5}\n{0} {6}{7}{8}{4}\n", bar, p.blue, number + 1,
-                     gutter, p.reset, drawn.line, caret_color, drawn.marks, more);
+  return fmt::format("{0}\n{1}{2:>{3}} |{4} {5}\n{0} {6}{7}{8}{4}\n", bar, p.blue,
+                     document.line_name(number).number + 1, gutter, p.reset, drawn.line,
+                     caret_color, drawn.marks, more);
 }
 
 }  // namespace wiretag::cli

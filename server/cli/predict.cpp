@@ -6,12 +6,16 @@
 #include "server/cli/arguments.h"
 #include "server/cli/collect.h"
 #include "server/cli/commands.h"
-#include "server/cli/file.h"
+#include "server/cli/input.h"
 #include "server/cli/predict_printer.h"
 #include "server/cli/shown.h"
 
 namespace wiretag::cli {
 namespace {
+
+std::string_view expected_at(const Problem& problem) {
+  return problem.detail.empty() ? problem.expected : std::string_view(problem.detail);
+}
 
 /// What was not read cannot be predicted, so it is told.
 void tell_problems(const readers::Document& document) {
@@ -21,18 +25,30 @@ void tell_problems(const readers::Document& document) {
   });
   if (problems.empty()) return;
   const std::uint32_t line = document.lines().line_of(problems.front().place.span().begin) + 1;
-  tell(fmt::format("{}:{}: not understood: {}{}", document.path(), line, problems.front().expected,
-                   problems.size() == 1
-                       ? std::string()
-                       : fmt::format(" (and {} like it; see wiretag check)",
-                                     counted(problems.size() - 1, "more region"))));
+  tell(fmt::format(
+      "{}:{}: not understood: {}{}", document.path(), line, expected_at(problems.front()),
+      problems.size() == 1 ? std::string()
+                           : fmt::format(" (and {} like it; see wiretag check)",
+                                         counted(problems.size() - 1, "more region"))));
 }
 
-void predict_one(const std::string& input, const Common& options, const PredictPrinter& printer,
-                 PredictReport& report, Troubles& troubles) {
-  auto source = read_source(input, options.stdin_filename);
-  if (!source) return troubles.add(input, std::move(source.error()));
-  const readers::Document document(std::move(source->path), std::move(source->text));
+void predict_one(const Input& input, const Common& options, const PredictPrinter& printer,
+                 PredictReport& report, Troubles& troubles, StandardInput& standard_input) {
+  const auto format = recognise(input, options, standard_input);
+  if (format == readers::Format::AccessLog) {
+    if (!input.met) {
+      troubles.add(input.path,
+                   "is an access log, whose lines are no whole exchanges; wiretag check reads it");
+    }
+    return;
+  }
+  auto opened =
+      format ? open_input(input, *format, options, standard_input) : tl::unexpected(format.error());
+  if (!opened) {
+    if (!opened.error().skipped) troubles.add(input.path, std::move(opened.error().reason));
+    return;
+  }
+  const readers::Document document = std::move(*opened).document();
   const Traffic traffic(document.exchanges());
   printer.file(report, document, traffic);
   report.out.flush();
@@ -50,11 +66,12 @@ int predict(const Common& options) {
   Output out(STDOUT_FILENO);
   PredictReport report{out, palette(options.color, STDOUT_FILENO), options.server};
   Troubles troubles;
-  const std::vector<std::string> inputs = collect(options.paths, troubles);
+  StandardInput standard_input;
+  const std::vector<Input> inputs = collect(options.paths, troubles);
   printer.begin(report);
-  for (const std::string& input : inputs) {
+  for (const Input& input : inputs) {
     if (out.failed()) break;
-    predict_one(input, options, printer, report, troubles);
+    predict_one(input, options, printer, report, troubles, standard_input);
   }
   printer.end(report, troubles);
   return out.finish() && troubles.empty() ? kClean : kTrouble;

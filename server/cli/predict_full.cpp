@@ -2,6 +2,7 @@
 #include <string>
 
 #include "documents/traffic/caching.h"
+#include "documents/traffic/secrets.h"
 #include "http/explain.h"
 #include "http/fields/range.h"
 #include "http/status.h"
@@ -83,13 +84,13 @@ void print_caches(PredictReport& report, const Judged& judged) {
   report.out.print("  {}\n", shown(cache_summary(view)));
 }
 
-void print_exchange(PredictReport& report, const readers::Document& document,
-                    const Judged& judged) {
+void print_exchange(PredictReport& report, const readers::Document& document, const Judged& judged,
+                    const http::KnownSecrets& secrets) {
   const Palette& p = report.palette;
   const Request& request = judged.exchange.request;
   report.out.print("{}{}:{}:{} {}{} {}{}\n", p.dim, shown(document.path()),
                    line_of(document, judged), p.reset, p.bold, shown(request.method_name()),
-                   shown(request.target), p.reset);
+                   shown(http::without(request.target, secrets.in(request.target))), p.reset);
   print_verdict(report, judged);
   print_recorded(report, judged);
   print_product(report, judged);
@@ -101,9 +102,10 @@ void print_exchange(PredictReport& report, const readers::Document& document,
 
 void print_file(PredictReport& report, const readers::Document& document, const Traffic& traffic) {
   bool any = false;
+  const http::KnownSecrets secrets = known_secrets(document.exchanges());
   for (const Judged* judged : traffic.judged()) {
     if (!judged->asked()) continue;
-    print_exchange(report, document, *judged);
+    print_exchange(report, document, *judged, secrets);
     any = true;
   }
   if (!any)

@@ -2,6 +2,7 @@
 #include <string>
 
 #include "documents/traffic/caching.h"
+#include "documents/traffic/secrets.h"
 #include "http/cache/explain.h"
 #include "http/explain.h"
 #include "http/fields/range.h"
@@ -86,12 +87,12 @@ Json cache_of(const Judged& judged) {
 }
 
 std::string exchange_of(const readers::Document& document, const Judged& judged,
-                        std::optional<http::Product> server) {
+                        const http::KnownSecrets& secrets, std::optional<http::Product> server) {
   const Request& request = judged.exchange.request;
   Json exchange = {
       {"line", line_of(document, judged)},
       {"method", json_text(request.method_name())},
-      {"url", json_text(request.target)},
+      {"url", json_text(http::without(request.target, secrets.in(request.target)))},
       {"recorded", judged.recorded() == 0 ? Json() : Json(judged.recorded())},
       {"predicted", predicted_of(judged.prediction)},
       {"reason", json_text(http::reason(judged.conditions, judged.state(), judged.prediction))},
@@ -108,10 +109,11 @@ void print_file(PredictReport& report, const readers::Document& document, const 
                    json_text(document.path()).dump());
   report.first = false;
   bool first = true;
+  const http::KnownSecrets secrets = known_secrets(document.exchanges());
   for (const Judged* judged : traffic.judged()) {
     if (!judged->asked()) continue;
     report.out.write(first ? "\n" : ",\n");
-    report.out.write(exchange_of(document, *judged, report.server));
+    report.out.write(exchange_of(document, *judged, secrets, report.server));
     first = false;
   }
   report.out.write("]}");

@@ -155,7 +155,7 @@ TEST(Directory, WithoutFilesSaysSo) {
   const Result result = wiretag({"check", directory.path()});
   EXPECT_EQ(result.exit, 0);
   EXPECT_EQ(result.out, "Nothing was checked\n");
-  EXPECT_TRUE(holds(result.err, "holds no .http or .rest file")) << result.err;
+  EXPECT_TRUE(holds(result.err, "holds no file of HTTP traffic")) << result.err;
 }
 
 }  // namespace

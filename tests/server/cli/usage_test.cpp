@@ -13,8 +13,9 @@ void expect_usage_error(const std::vector<std::string>& arguments, const std::st
 }
 
 TEST(Usage, WrongWords) {
-  expect_usage_error(
-      {}, "name a command: check, fix, predict, explain, rules or lsp; see wiretag --help");
+  expect_usage_error({},
+                     "name a command: check, fix, merge, predict, convert, explain, rules, config "
+                     "or lsp; see wiretag --help");
   expect_usage_error({"chekc"},
                      "'chekc' is not a command; to lint a file: wiretag check FILE; "
                      "see wiretag --help");
