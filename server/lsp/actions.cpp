@@ -11,6 +11,7 @@
 #include "server/lsp/diagnostics.h"
 #include "server/lsp/ignore_actions.h"
 #include "server/lsp/places.h"
+#include "server/lsp/predicted_response.h"
 #include "server/lsp/verdict.h"
 #include "server/lsp/workspace_edit.h"
 
@@ -20,6 +21,7 @@ namespace {
 using nlohmann::json;
 
 constexpr std::string_view kQuickFix = "quickfix";
+constexpr std::string_view kRefactor = "refactor";
 constexpr std::string_view kFixAll = "source.fixAll.wiretag";
 
 /// A kind covers itself and its sub-kinds; the empty kind covers all.
@@ -69,6 +71,18 @@ void add_tag_note(const Workbench& bench, const Judged& judged, json& actions) {
                      {"edit", bench.edit({{{line, line}, note}})}});
 }
 
+void add_predicted_responses(const Workbench& bench, text::Span asked, json& actions) {
+  for (const Judged* judged : bench.document.analysis().traffic().judged()) {
+    if (!touches(extent(judged->exchange), asked)) continue;
+    auto edits = predicted_response(bench.document.read(), *judged);
+    if (edits.empty()) continue;
+    actions.push_back(
+        {{"title", fmt::format("Insert the predicted response {}", judged->prediction.status)},
+         {"kind", kRefactor},
+         {"edit", bench.edit(std::move(edits))}});
+  }
+}
+
 void add_fix_all(const Workbench& bench, json& actions) {
   auto edits = lint::fix_edits(bench.document.analysis().findings(), rules::FixKind::Safe);
   if (edits.empty()) return;
@@ -85,19 +99,24 @@ json code_actions(Session& session, const CodeActionParams& params) {
   if (!document) return actions;
   const Workbench bench{session, *document, Places(document->read(), session.capabilities.units)};
   const lint::Analysis& analysis = document->analysis();
+  const bool http = document->read().format() == readers::Format::Http;
   const text::Span asked = bench.places.span(params.range);
   if (wanted(params, kQuickFix)) {
     for (const rules::Finding& finding : analysis.findings()) {
       if (touches(finding.place.span(), asked)) add_fixes(bench, finding, actions);
     }
     for (const Judged* judged : analysis.traffic().judged()) {
-      if (lacks_tag(*judged) && touches(extent(judged->exchange), asked)) {
+      if (http && lacks_tag(*judged) && touches(extent(judged->exchange), asked)) {
         add_tag_note(bench, *judged, actions);
       }
     }
     add_ignore_actions(session, *document, asked, actions);
   }
+  if (http && wanted(params, kRefactor)) add_predicted_responses(bench, asked, actions);
   if (wanted(params, kFixAll)) add_fix_all(bench, actions);
+  if (session.capabilities.resolves_edits) {
+    session.lazy.actions.strip(actions, {"edit"}, document->uri(), document->revision());
+  }
   return actions;
 }
 

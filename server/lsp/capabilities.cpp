@@ -43,6 +43,38 @@ text::Units agreed_units(const json* offered) {
   return text::Units::Utf16;
 }
 
+void flatten_workspace(const json& capabilities, ClientCapabilities& client) {
+  const auto can = [&](std::initializer_list<std::string_view> path) {
+    return is_true(at_path(capabilities, path));
+  };
+  client.has_configuration = can({"workspace", "configuration"});
+  client.registers_configuration =
+      can({"workspace", "didChangeConfiguration", "dynamicRegistration"});
+  client.watches_files = can({"workspace", "didChangeWatchedFiles", "dynamicRegistration"});
+  client.watches_relative = can({"workspace", "didChangeWatchedFiles", "relativePatternSupport"});
+  client.shows_progress = can({"window", "workDoneProgress"});
+  client.refreshes_diagnostics = can({"workspace", "diagnostics", "refreshSupport"});
+  client.refreshes_hints = can({"workspace", "inlayHint", "refreshSupport"});
+  client.refreshes_lenses = can({"workspace", "codeLens", "refreshSupport"});
+  client.refreshes_tokens = can({"workspace", "semanticTokens", "refreshSupport"});
+}
+
+void flatten_resolve(const json& capabilities, ClientCapabilities& client) {
+  const auto resolves = [&](std::initializer_list<std::string_view> path, std::string_view what) {
+    return lists(at_path(capabilities, path), what);
+  };
+  client.resolves_edits =
+      is_true(at_path(capabilities, {"textDocument", "codeAction", "dataSupport"})) &&
+      resolves({"textDocument", "codeAction", "resolveSupport", "properties"}, "edit");
+  client.resolves_documentation =
+      resolves({"textDocument", "completion", "completionItem", "resolveSupport", "properties"},
+               "documentation");
+  client.resolves_tooltips =
+      resolves({"textDocument", "inlayHint", "resolveSupport", "properties"}, "tooltip");
+  client.resolves_commands =
+      resolves({"textDocument", "codeLens", "resolveSupport", "properties"}, "command");
+}
+
 }  // namespace
 
 ClientCapabilities flatten(const json& capabilities) {
@@ -59,6 +91,8 @@ ClientCapabilities flatten(const json& capabilities) {
       capabilities, {"textDocument", "documentSymbol", "hierarchicalDocumentSymbolSupport"}));
   client.prepares_rename =
       is_true(at_path(capabilities, {"textDocument", "rename", "prepareSupport"}));
+  flatten_workspace(capabilities, client);
+  flatten_resolve(capabilities, client);
   return client;
 }
 

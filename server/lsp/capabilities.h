@@ -15,6 +15,19 @@ struct ClientCapabilities {
   bool plain_completion = false;           ///< shows no Markdown beside a completion
   bool nested_symbols = false;             ///< takes symbols within symbols
   bool prepares_rename = false;            ///< asks first whether there is something to rename
+  bool has_configuration = false;          ///< answers workspace/configuration
+  bool registers_configuration = false;    ///< takes a registration for changes of its settings
+  bool watches_files = false;              ///< takes a registration for changes of files
+  bool watches_relative = false;           ///< watches directories outside of the workspace
+  bool shows_progress = false;             ///< lets the server start a progress of its own
+  bool refreshes_diagnostics = false;      ///< asks anew when it is told to, as do the next three
+  bool refreshes_hints = false;
+  bool refreshes_lenses = false;
+  bool refreshes_tokens = false;
+  bool resolves_edits = false;  ///< asks for an action's edit when it is chosen
+  bool resolves_documentation = false;
+  bool resolves_tooltips = false;
+  bool resolves_commands = false;
 };
 
 /// Reads `ClientCapabilities` of LSP; anything missing or of another shape is "no".

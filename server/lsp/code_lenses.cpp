@@ -40,7 +40,7 @@ std::string saving(const Judged& judged) {
 json code_lenses(Session& session, const DocumentParams& params) {
   json lenses = json::array();
   OpenDocument* document = session.documents.find(params.uri);
-  if (!document) return lenses;
+  if (!document || document->read().format() == readers::Format::Har) return lenses;
   const Places places(document->read(), session.capabilities.units);
   for (const Judged* judged : document->analysis().traffic().judged()) {
     if (!judged->asked() || !judged->conditions.conditional() || !judged->prediction.known()) {
@@ -50,6 +50,9 @@ json code_lenses(Session& session, const DocumentParams& params) {
     for (std::string title : {comparison(*judged), saving(*judged)}) {
       if (!title.empty()) lenses.push_back(lens(range, std::move(title)));
     }
+  }
+  if (session.capabilities.resolves_commands) {
+    session.lazy.lenses.strip(lenses, {"command"}, document->uri(), document->revision());
   }
   return lenses;
 }

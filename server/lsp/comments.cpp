@@ -41,6 +41,8 @@ std::vector<text::Span> bodies(const readers::Document& document) {
 
 std::vector<Comment> comments(const readers::Document& document) {
   std::vector<Comment> all;
+  // Elsewhere a line that starts like one is a heading, or whatever the format makes of it.
+  if (document.format() != readers::Format::Http) return all;
   each_line_outside_bodies(document, [&](std::uint32_t number, text::Span line) {
     auto comment = read_comment(document.text().substr(line.begin, line.size()), line.begin);
     if (!comment) return;

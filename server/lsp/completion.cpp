@@ -13,6 +13,7 @@
 #include <nlohmann/json.hpp>
 
 #include "http/fields/text.h"
+#include "http/secrets.h"
 #include "server/lsp/comments.h"
 #include "server/lsp/completion_words.h"
 #include "server/lsp/diagnostics.h"
@@ -85,23 +86,61 @@ class HeadFinder {
   std::optional<Head> found_;
 };
 
-bool blank_line(const readers::Document& document, std::uint32_t number) {
-  const text::Span line = document.lines().line(document.text(), number);
-  return http::trim_blanks(document.text().substr(line.begin, line.size())).empty();
+/// The stretch of the file that is HTTP, and what the markup puts in front of its lines.
+struct Stretch {
+  text::Span span;
+  std::string_view prefix = {};
+
+  /// The line without its prefix.
+  [[nodiscard]] text::Span inside(std::string_view text, text::Span line) const {
+    const std::string_view whole = text.substr(line.begin, line.size());
+    const auto same = std::mismatch(whole.begin(), whole.end(), prefix.begin(), prefix.end());
+    return {line.begin + static_cast<std::uint32_t>(same.first - whole.begin()), line.end};
+  }
+};
+
+/// Where the first line of a head is written.
+const Origin* origin_of(const Exchange& exchange) {
+  const auto origin = [](const auto& message) {
+    if (message.line.placed()) return message.line.origin;
+    return message.fields.empty() ? nullptr : message.fields.lines().front().name().origin;
+  };
+  const Origin* found = origin(exchange.request);
+  return found || !exchange.response ? found : origin(*exchange.response);
+}
+
+/// Around a line; of a document for people a listing with messages. nullopt elsewhere.
+std::optional<Stretch> stretch_at(const readers::Document& document, text::Span line) {
+  if (document.format() == readers::Format::Http) {
+    return Stretch{{0, static_cast<std::uint32_t>(document.text().size())}};
+  }
+  for (const Exchange* exchange : document.exchanges()) {
+    const Origin* origin = origin_of(*exchange);
+    if (exchange->medium != Medium::Documentation || !origin) continue;
+    const text::Span span = origin->in_file(origin->text());
+    if (line.begin < span.end && span.begin <= line.end) {
+      return Stretch{span, origin->line_prefix()};
+    }
+  }
+  return std::nullopt;
 }
 
 /// Behind the first line of a head, with no blank line between.
 std::optional<Head> head_at(const readers::Document& document, const Traffic& traffic,
-                            text::Span line) {
+                            const Stretch& stretch, text::Span line) {
   HeadFinder finder(line.end + 1);
   for (const Judged* judged : traffic.judged()) finder.look(*judged);
   const auto& head = finder.found();
-  if (!head) return std::nullopt;
-  const std::uint32_t first = document.lines().line_of(head->begin);
-  const std::uint32_t here = document.lines().line_of(line.begin);
+  if (!head || head->begin < stretch.span.begin) return std::nullopt;
+  const text::LineIndex& lines = document.lines();
+  const std::uint32_t first = lines.line_of(head->begin);
+  const std::uint32_t here = lines.line_of(line.begin);
   if (head->has_line && first == here) return std::nullopt;
   for (std::uint32_t number = first + 1; number < here; ++number) {
-    if (blank_line(document, number)) return std::nullopt;
+    const text::Span above = stretch.inside(document.text(), lines.line(document.text(), number));
+    if (http::trim_blanks(document.text().substr(above.begin, above.size())).empty()) {
+      return std::nullopt;
+    }
   }
   return head;
 }
@@ -141,12 +180,15 @@ class Completer {
 
   json run() {
     const Traffic& traffic = document_.analysis().traffic();
+    const auto stretch = stretch_at(read_, line_);
+    if (!stretch) return result();
+    line_ = stretch->inside(read_.text(), line_);
     const Judged* judged = judged_at(traffic, offset_);
-    if (judged && in_body(judged->exchange, offset_)) return result();
+    if (offset_ < line_.begin || (judged && in_body(judged->exchange, offset_))) return result();
     const std::string_view line = read_.text().substr(line_.begin, line_.size());
     if (const auto comment = read_comment(line, line_.begin)) {
       if (offset_ >= comment->content.begin) in_comment(*comment);
-    } else if (const auto head = head_at(read_, traffic, line_)) {
+    } else if (const auto head = head_at(read_, traffic, *stretch, line_)) {
       in_head(*head);
     }
     return result();
@@ -271,7 +313,8 @@ class Completer {
       const std::uint32_t line = read_.lines().line_of(use.place.span().begin) + 1;
       Item item{tag, ItemKind::Value, tag, fmt::format("{} in line {}", role(use.role), line)};
       if (!judged.resource.url.empty()) {
-        item.documentation = fmt::format("A tag of {}.", markup_.code(judged.resource.url));
+        item.documentation = fmt::format(
+            "A tag of {}.", markup_.code(http::without_url_secrets(judged.resource.url)));
       }
       item.rank = rank;
       add(std::move(item));
@@ -380,7 +423,12 @@ class Completer {
 json completion(Session& session, const CompletionParams& params) {
   OpenDocument* document = session.documents.find(params.uri);
   if (!document) return {{"isIncomplete", false}, {"items", json::array()}};
-  return Completer(session, *document, params).run();
+  json list = Completer(session, *document, params).run();
+  if (session.capabilities.resolves_documentation && list.is_object()) {
+    session.lazy.completions.strip(list["items"], {"documentation"}, document->uri(),
+                                   document->revision());
+  }
+  return list;
 }
 
 }  // namespace wiretag::lsp

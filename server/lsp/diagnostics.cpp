@@ -8,51 +8,35 @@ namespace {
 
 using nlohmann::json;
 
-int severity_number(rules::Severity severity) {
-  switch (severity) {
-    case rules::Severity::Error: return 1;
-    case rules::Severity::Warning: return 2;
-    case rules::Severity::Info: return 3;
-    case rules::Severity::Hint: return 4;
-  }
-  return 1;
-}
-
-json diagnostics(const Session& session, OpenDocument& document) {
+void append_diagnostics(const Session& session, OpenDocument& document, std::string& out) {
   const Places places(document.read(), session.capabilities.units);
-  json all = json::array();
-  for (const rules::Finding& finding : document.analysis().findings()) {
-    all.push_back(diagnostic(finding, document.uri(), places));
-  }
-  return all;
+  DiagnosticWriter(places, document.uri()).append(document.analysis().findings(), out);
 }
 
 }  // namespace
 
-json diagnostic(const rules::Finding& finding, const std::string& uri, const Places& places) {
-  json out{{"range", to_json(places.range(finding.place.span()))},
-           {"severity", severity_number(finding.severity)},
-           {"code", finding.rule->info.id},
-           {"codeDescription", {{"href", rule_link(*finding.rule)}}},
-           {"source", "wiretag"},
-           {"message", finding.message}};
-  for (const rules::Related& related : finding.related) {
-    out["relatedInformation"].push_back(
-        {{"location", {{"uri", uri}, {"range", to_json(places.range(related.place.span()))}}},
-         {"message", related.message}});
-  }
-  return out;
+json diagnostics(const readers::Document& document, const lint::Analysis& analysis,
+                 const std::string& uri, text::Units units) {
+  std::string text;
+  DiagnosticWriter(Places(document, units), uri).append(analysis.findings(), text);
+  return json::parse(text);
 }
 
-std::string rule_link(const rules::Rule& rule) {
-  return fmt::format("{}{}.md", rules::help_base(), rule.info.id);
+json diagnostic(const rules::Finding& finding, const std::string& uri, const Places& places) {
+  std::string text;
+  DiagnosticWriter(places, uri).append(finding, text);
+  return json::parse(text);
 }
 
 void publish(Session& session, OpenDocument& document) {
   if (session.capabilities.pulls_diagnostics) return;
-  json params{{"uri", document.uri()}, {"diagnostics", diagnostics(session, document)}};
-  if (document.version()) params["version"] = *document.version();
-  session.client.notify("textDocument/publishDiagnostics", params);
+  JsonText params{R"({"uri":)"};
+  append_json(params.text, document.uri());
+  if (document.version()) params.text += fmt::format(R"(,"version":{})", *document.version());
+  params.text += R"(,"diagnostics":)";
+  append_diagnostics(session, document, params.text);
+  params.text += '}';
+  session.client.notify_text("textDocument/publishDiagnostics", params);
 }
 
 void publish_none(Session& session, const std::string& uri) {
@@ -61,16 +45,21 @@ void publish_none(Session& session, const std::string& uri) {
                         {{"uri", uri}, {"diagnostics", json::array()}});
 }
 
-json diagnostic_report(Session& session, const DiagnosticParams& params) {
+JsonText diagnostic_report_text(Session& session, const DiagnosticParams& params) {
   OpenDocument* document = session.documents.find(params.uri);
-  if (!document) return {{"kind", "full"}, {"items", json::array()}};
-  std::string result_id = std::to_string(document->revision());
+  if (!document) return {R"({"kind":"full","items":[]})"};
+  const std::string result_id = std::to_string(document->revision());
   if (result_id == params.previous_result) {
-    return {{"kind", "unchanged"}, {"resultId", std::move(result_id)}};
+    return {fmt::format(R"({{"kind":"unchanged","resultId":"{}"}})", result_id)};
   }
-  return {{"kind", "full"},
-          {"resultId", std::move(result_id)},
-          {"items", diagnostics(session, *document)}};
+  JsonText report{fmt::format(R"({{"kind":"full","resultId":"{}","items":)", result_id)};
+  append_diagnostics(session, *document, report.text);
+  report.text += '}';
+  return report;
+}
+
+json diagnostic_report(Session& session, const DiagnosticParams& params) {
+  return json::parse(diagnostic_report_text(session, params).text);
 }
 
 }  // namespace wiretag::lsp

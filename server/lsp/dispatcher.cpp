@@ -1,5 +1,6 @@
 #include "server/lsp/dispatcher.h"
 
+#include <algorithm>
 #include <chrono>
 
 #include <fmt/format.h>
@@ -19,18 +20,47 @@ std::string id_text(const json& message) {
   return json_text(*id);
 }
 
+bool is_request(const json& message) {
+  return message.is_object() && message.value("jsonrpc", json()) == "2.0" &&
+         message.value("method", json()).is_string();
+}
+
+bool is_cancellation(const json& message) {
+  return is_request(message) && !message.contains("id") && message["method"] == "$/cancelRequest";
+}
+
 bool is_response(const json& message) {
   return !message.contains("method") && (message.contains("result") || message.contains("error"));
 }
 
 }  // namespace
 
+void Outbox::send_around(std::string message, const JsonText& value) const {
+  message.reserve(message.size() + value.text.size() + 1);
+  message += value.text;
+  message += '}';
+  send_(message);
+}
+
 void Outbox::notify(std::string_view method, const json& params) const {
-  send_(fmt::format(R"({{"jsonrpc":"2.0","method":"{}","params":{}}})", method, json_text(params)));
+  notify_text(method, {json_text(params)});
+}
+
+void Outbox::notify_text(std::string_view method, const JsonText& params) const {
+  send_around(fmt::format(R"({{"jsonrpc":"2.0","method":"{}","params":)", method), params);
+}
+
+void Outbox::request(std::int64_t id, std::string_view method, const json& params) const {
+  send_(fmt::format(R"({{"jsonrpc":"2.0","id":{},"method":"{}","params":{}}})", id, method,
+                    json_text(params)));
 }
 
 void Outbox::result(std::string_view id, const json& result) const {
-  send_(fmt::format(R"({{"jsonrpc":"2.0","id":{},"result":{}}})", id, json_text(result)));
+  result_text(id, {json_text(result)});
+}
+
+void Outbox::result_text(std::string_view id, const JsonText& result) const {
+  send_around(fmt::format(R"({{"jsonrpc":"2.0","id":{},"result":)", id), result);
 }
 
 void Outbox::error(std::string_view id, ErrorCode code, std::string_view message) const {
@@ -57,9 +87,11 @@ Answer::~Answer() {
   }
 }
 
-void Answer::result(const json& result) {
+void Answer::result(const json& result) { result_text({json_text(result)}); }
+
+void Answer::result_text(const JsonText& result) {
   if (!out_) return;
-  out_->result(id_, result);
+  out_->result_text(id_, result);
   out_ = nullptr;
 }
 
@@ -77,14 +109,51 @@ void Dispatcher::give(Answer& answer, const tl::expected<json, Refusal>& outcome
   }
 }
 
-bool Dispatcher::dispatch(std::string_view message) {
-  const json parsed = parse_json(message);
+bool Dispatcher::accept(std::string_view message) {
+  json parsed = parse_json(message);
   if (parsed.is_discarded()) {
     out_.error("null", ErrorCode::ParseError, "the message is not JSON");
     return false;
   }
-  dispatch_message(parsed);
+  if (is_cancellation(parsed)) {
+    cancel(parsed);
+  } else {
+    queue_.push_back({std::move(parsed), message.size()});
+    queued_ += message.size();
+  }
   return true;
+}
+
+void Dispatcher::cancel(const json& message) {
+  const auto params = message.find("params");
+  const std::string id = params != message.end() && params->is_object() ? id_text(*params) : "";
+  if (id.empty()) return;
+  const auto named = std::find_if(queue_.begin(), queue_.end(), [&](const Queued& queued) {
+    return is_request(queued.message) && id_text(queued.message) == id;
+  });
+  if (named == queue_.end()) {
+    if (cancelled_) cancelled_(id);
+    return;
+  }
+  out_.error(id, ErrorCode::RequestCancelled, "cancelled");
+  queued_ -= named->bytes;
+  queue_.erase(named);
+}
+
+bool Dispatcher::step() {
+  if (queue_.empty()) return false;
+  const Queued next = std::move(queue_.front());
+  queue_.pop_front();
+  queued_ -= next.bytes;
+  dispatch_message(next.message);
+  return true;
+}
+
+bool Dispatcher::dispatch(std::string_view message) {
+  const bool is_json = accept(message);
+  while (step()) {
+  }
+  return is_json;
 }
 
 void Dispatcher::dispatch_message(const json& message) {
@@ -93,7 +162,14 @@ void Dispatcher::dispatch_message(const json& message) {
                message.is_array() ? "there are no batches in LSP" : "the message is no object");
     return;
   }
-  if (is_response(message)) return;
+  if (is_response(message)) {
+    try {
+      if (response_) response_(message);
+    } catch (const std::exception& failure) {
+      out_.warn(fmt::format("a response was not understood: {}", failure.what()));
+    }
+    return;
+  }
   const std::string id = id_text(message);
   const auto version = message.find("jsonrpc");
   const auto method = message.find("method");

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <exception>
 #include <functional>
 #include <string>
@@ -8,8 +10,10 @@
 #include <unordered_map>
 #include <utility>
 
-#include <nlohmann/json_fwd.hpp>
+#include <nlohmann/json.hpp>
 #include <tl/expected.hpp>
+
+#include "server/lsp/json_text.h"
 
 namespace wiretag::lsp {
 
@@ -21,6 +25,8 @@ enum class ErrorCode : std::int32_t {
   InvalidParams = -32602,
   InternalError = -32603,
   ServerNotInitialized = -32002,
+  RequestCancelled = -32800,
+  ContentModified = -32801,
   RequestFailed = -32803,
 };
 
@@ -32,20 +38,31 @@ class Outbox {
   explicit Outbox(Send send) : send_(std::move(send)) {}
 
   void notify(std::string_view method, const nlohmann::json& params) const;
+  void notify_text(std::string_view method, const JsonText& params) const;
+  void request(std::int64_t id, std::string_view method, const nlohmann::json& params) const;
   /// `id` is JSON text.
   void result(std::string_view id, const nlohmann::json& result) const;
+  void result_text(std::string_view id, const JsonText& result) const;
   void error(std::string_view id, ErrorCode code, std::string_view message) const;
   /// A line for the client's log.
   void warn(std::string_view message) const;
   void inform(std::string_view message) const;
+  /// Nothing is sent from here on.
+  void mute() {
+    send_ = [](std::string_view) {};
+  }
 
  private:
+  /// Sends a message that ends with a value; `message` is what stands in front of it.
+  void send_around(std::string message, const JsonText& value) const;
+
   Send send_;
 };
 
 /// Why a request that is in order gets no result, in words for the user.
 struct Refusal {
   std::string reason;
+  ErrorCode code = ErrorCode::RequestFailed;
 };
 
 /// The duty to answer one request. Answers once; a second answer is dropped, and a duty that is
@@ -62,8 +79,11 @@ class Answer {
   ~Answer();
 
   void result(const nlohmann::json& result);
-  void refuse(const Refusal& refusal) { error(ErrorCode::RequestFailed, refusal.reason); }
+  void result_text(const JsonText& result);
+  void refuse(const Refusal& refusal) { error(refusal.code, refusal.reason); }
   void error(ErrorCode code, std::string_view message);
+  /// As JSON text.
+  [[nodiscard]] const std::string& id() const { return id_; }
 
  private:
   std::string id_;
@@ -97,6 +117,23 @@ class Dispatcher {
     };
   }
 
+  /// `handler(const Params&, Answer)` answers when it can.
+  template <typename Params, typename Handler>
+  void deferred(std::string method, Handler handler) {
+    requests_[std::move(method)] = [handler](const nlohmann::json& params, Answer answer) {
+      try {
+        Params parsed;
+        if (read(params, parsed)) {
+          handler(std::as_const(parsed), std::move(answer));
+        } else {
+          answer.error(ErrorCode::InvalidParams, "the parameters do not fit the method");
+        }
+      } catch (const std::exception& failure) {
+        answer.error(ErrorCode::InternalError, failure.what());
+      }
+    };
+  }
+
   /// `handler(Params&)`: a notification's parameters are the handler's to take.
   template <typename Params, typename Handler>
   void notification(std::string method, Handler handler) {
@@ -108,7 +145,25 @@ class Dispatcher {
     };
   }
 
-  /// Handles one message; never throws. False where the text is no JSON (which is answered, too).
+  /// What answers to the server's own requests go to.
+  void responses(std::function<void(const nlohmann::json& message)> handler) {
+    response_ = std::move(handler);
+  }
+  /// Told the id, as JSON text, of a request that is cancelled and no longer queued.
+  void cancellations(std::function<void(const std::string& id)> handler) {
+    cancelled_ = std::move(handler);
+  }
+
+  /// Queues one message; never throws. A cancellation counts at once: the request that it names is
+  /// answered RequestCancelled where it is still queued. False where the text is no JSON (which is
+  /// answered, too).
+  bool accept(std::string_view message);
+  /// Handles the message that is queued longest; never throws. False where none is.
+  bool step();
+  /// Bytes of the queued messages.
+  [[nodiscard]] std::size_t queued() const { return queued_; }
+
+  /// Handles one message and whatever is queued before it.
   bool dispatch(std::string_view message);
 
   /// Tells the client about each request and how long it took.
@@ -122,13 +177,24 @@ class Dispatcher {
   using Notification = std::function<bool(const nlohmann::json& params)>;
 
   static void give(Answer& answer, const nlohmann::json& result) { answer.result(result); }
+  static void give(Answer& answer, const JsonText& result) { answer.result_text(result); }
   static void give(Answer& answer, const tl::expected<nlohmann::json, Refusal>& outcome);
 
+  void cancel(const nlohmann::json& message);
   void dispatch_message(const nlohmann::json& message);
   void dispatch_request(const std::string& method, const nlohmann::json& params, Answer answer);
   void dispatch_notification(const std::string& method, const nlohmann::json& params);
 
+  struct Queued {
+    nlohmann::json message;
+    std::size_t bytes;
+  };
+
   const Outbox& out_;
+  std::deque<Queued> queue_;
+  std::size_t queued_ = 0;
+  std::function<void(const nlohmann::json&)> response_;
+  std::function<void(const std::string&)> cancelled_;
   std::unordered_map<std::string, Request> requests_;
   std::unordered_map<std::string, Notification> notifications_;
   Phase phase_ = Phase::Fresh;

@@ -11,7 +11,9 @@
 #include "http/status.h"
 #include "server/lint/product.h"
 #include "server/lsp/diagnostics.h"
+#include "server/lsp/log_hover.h"
 #include "server/lsp/markdown.h"
+#include "server/lsp/page.h"
 #include "server/lsp/places.h"
 #include "server/lsp/verdict.h"
 
@@ -35,27 +37,6 @@ std::string links_in_line(const std::vector<SpecLink>& links, const Markup& mark
   }
   return line;
 }
-
-/// Paragraphs with blank lines between them.
-class Page {
- public:
-  void paragraph(std::string_view text) {
-    if (text.empty()) return;
-    if (!text_.empty()) text_ += "\n\n";
-    text_ += text;
-  }
-  void list(const std::vector<std::string>& items) {
-    std::string lines;
-    for (const std::string& item : items) {
-      lines += fmt::format("{}- {}", lines.empty() ? "" : "\n", item);
-    }
-    paragraph(lines);
-  }
-  [[nodiscard]] const std::string& text() const { return text_; }
-
- private:
-  std::string text_;
-};
 
 std::string headline(const Judged& judged, const Markup& markup) {
   const http::Prediction& prediction = judged.prediction;
@@ -93,18 +74,18 @@ std::vector<std::string> evidence_lines(const std::vector<Evidence>& all, const 
   return lines;
 }
 
-void write_prediction(const Judged& judged, const readers::Document& document, const Markup& markup,
+void write_prediction(const Judged& judged, const OpenDocument& document, const Markup& markup,
                       Page& page) {
   page.paragraph(headline(judged, markup));
   const std::string reason = http::reason(judged.conditions, judged.state(), judged.prediction);
   page.paragraph(fmt::format("{}.", markup.text(sentence(reason))));
   page.paragraph(recorded_line(judged, markup));
-  if (const auto product = lint::product_view(judged, std::nullopt)) {
+  if (const auto product = lint::product_view(judged, document.server())) {
     page.paragraph(
         fmt::format("{}.", markup.text(lint::product_line(*product, judged.prediction))));
   }
   page.list(why_not_lines(judged, markup));
-  if (const auto facts = evidence(judged, document); !facts.empty()) {
+  if (const auto facts = evidence(judged, document.read()); !facts.empty()) {
     page.paragraph("What the server holds:");
     page.list(evidence_lines(facts, markup));
   }
@@ -122,7 +103,7 @@ void write_missing(const Judged& judged, const Missing& lack, const Markup& mark
   page.paragraph(links_in_line(spec_links(judged.prediction), markup));
 }
 
-void write_verdict(const Judged& judged, const readers::Document& document, const Markup& markup,
+void write_verdict(const Judged& judged, const OpenDocument& document, const Markup& markup,
                    Page& page) {
   if (judged.prediction.known()) {
     write_prediction(judged, document, markup, page);
@@ -151,8 +132,10 @@ json hover(Session& session, const PositionParams& params) {
   text::Span part{offset, offset};
   const Judged* judged = judged_at(analysis.traffic(), offset);
   if (judged && !in_body(judged->exchange, offset)) {
-    write_verdict(*judged, document->read(), markup, page);
+    write_verdict(*judged, *document, markup, page);
     part = part_at(judged->exchange, offset);
+  } else if (const auto line = write_log_line(document->read(), offset, markup, page)) {
+    part = *line;
   }
   for (const rules::Finding& finding : analysis.findings()) {
     if (!touches(finding.place.span(), {offset, offset})) continue;

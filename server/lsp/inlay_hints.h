@@ -8,7 +8,7 @@
 namespace wiretag::lsp {
 
 /// `→ 304 · no body · one round trip` behind each request line in the range that asks under a
-/// condition.
+/// condition; in a HAR none.
 [[nodiscard]] nlohmann::json inlay_hints(Session& session, const RangeParams& params);
 
 }  // namespace wiretag::lsp

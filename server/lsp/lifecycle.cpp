@@ -5,6 +5,8 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "server/lsp/commands.h"
+#include "server/lsp/configure.h"
 #include "server/lsp/semantic_tokens.h"
 
 namespace wiretag::lsp {
@@ -27,6 +29,11 @@ json rename_provider(const ClientCapabilities& client) {
   return {{"prepareProvider", true}};
 }
 
+json inlay_hint_provider(const ClientCapabilities& client) {
+  if (!client.resolves_tooltips) return true;
+  return {{"resolveProvider", true}};
+}
+
 json server_capabilities(const ClientCapabilities& client) {
   constexpr int kIncremental = 2;
   return {
@@ -34,17 +41,19 @@ json server_capabilities(const ClientCapabilities& client) {
       {"textDocumentSync", {{"openClose", true}, {"change", kIncremental}}},
       {"hoverProvider", true},
       {"codeActionProvider",
-       {{"codeActionKinds", json::array({"quickfix", "source.fixAll.wiretag"})}}},
-      {"codeLensProvider", {{"resolveProvider", false}}},
+       {{"codeActionKinds", json::array({"quickfix", "refactor", "source.fixAll.wiretag"})},
+        {"resolveProvider", client.resolves_edits}}},
+      {"codeLensProvider", {{"resolveProvider", client.resolves_commands}}},
       {"completionProvider",
        {{"triggerCharacters", json::array({":", " ", "@", ",", "\""})},
-        {"resolveProvider", false}}},
+        {"resolveProvider", client.resolves_documentation}}},
       {"definitionProvider", true},
       {"documentHighlightProvider", true},
       {"documentLinkProvider", {{"resolveProvider", false}}},
       {"documentSymbolProvider", true},
       {"foldingRangeProvider", true},
-      {"inlayHintProvider", true},
+      {"executeCommandProvider", {{"commands", command_names()}}},
+      {"inlayHintProvider", inlay_hint_provider(client)},
       {"referencesProvider", true},
       {"renameProvider", rename_provider(client)},
       {"selectionRangeProvider", true},
@@ -52,7 +61,10 @@ json server_capabilities(const ClientCapabilities& client) {
       {"diagnosticProvider",
        {{"identifier", "wiretag"},
         {"interFileDependencies", false},
-        {"workspaceDiagnostics", false}}},
+        {"workspaceDiagnostics", true},
+        {"workDoneProgress", true}}},
+      {"workspaceSymbolProvider", {{"workDoneProgress", true}}},
+      {"workspace", {{"workspaceFolders", {{"supported", true}, {"changeNotifications", true}}}}},
   };
 }
 
@@ -60,6 +72,7 @@ json server_capabilities(const ClientCapabilities& client) {
 
 json initialize(Session& session, const InitializeParams& params) {
   session.capabilities = params.capabilities;
+  take_options(session, params);
   return {{"capabilities", server_capabilities(session.capabilities)},
           {"serverInfo", {{"name", "wiretag"}, {"version", WIRETAG_VERSION}}}};
 }
@@ -67,9 +80,11 @@ json initialize(Session& session, const InitializeParams& params) {
 void initialized(Session& session) {
   session.client.inform(fmt::format("wiretag {}, positions in {}", WIRETAG_VERSION,
                                     encoding(session.capabilities.units)));
+  configure(session);
 }
 
 json shut_down(Session& session) {
+  session.workspace.cancel_all(session);
   session.documents = {};
   return nullptr;
 }

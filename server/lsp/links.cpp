@@ -169,7 +169,8 @@ std::string file_uri(std::string_view document, std::string_view path) {
 json document_links(Session& session, const DocumentParams& params) {
   json all = json::array();
   OpenDocument* document = session.documents.find(params.uri);
-  if (!document) return all;
+  // Elsewhere such a line is a heading, or whatever the format makes of it.
+  if (!document || document->read().format() != readers::Format::Http) return all;
   const readers::Document& read = document->read();
   const Places places(read, session.capabilities.units);
   const auto add = [&](const Link& link) {

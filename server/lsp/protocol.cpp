@@ -6,6 +6,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "server/lsp/uri.h"
+
 namespace wiretag::lsp {
 namespace {
 
@@ -65,6 +67,36 @@ bool read_change(const json& value, ContentChange& out) {
   return !range || read_range(range, out.range.emplace());
 }
 
+/// The URIs of an array of folders or file events.
+std::vector<std::string> uris_of(const json* list) {
+  std::vector<std::string> uris;
+  if (!list || !list->is_array()) return uris;
+  for (const json& one : *list) {
+    std::string uri;
+    if (read_string(member(one, "uri"), uri)) uris.push_back(std::move(uri));
+  }
+  return uris;
+}
+
+/// What a client without folders calls its root.
+std::vector<std::string> root_of(const json& params) {
+  std::string root;
+  if (read_string(member(params, "rootUri"), root)) return {root};
+  if (read_string(member(params, "rootPath"), root)) return {uri_of(root)};
+  return {};
+}
+
+bool is_token(const json* value) {
+  return value && (value->is_string() || value->is_number_integer());
+}
+
+void read_tokens(const json& params, LongParams& out) {
+  if (const json* token = member(params, "workDoneToken"); is_token(token)) out.work_token = *token;
+  if (const json* token = member(params, "partialResultToken"); is_token(token)) {
+    out.partial_token = *token;
+  }
+}
+
 /// Any level but "off".
 bool traces(const json* value) { return value && value->is_string() && *value != "off"; }
 
@@ -88,6 +120,9 @@ bool read(const json& params, InitializeParams& out) {
     out.capabilities = flatten(*capabilities);
   }
   out.trace = traces(member(params, "trace"));
+  const json* folders = member(params, "workspaceFolders");
+  out.folders = folders ? uris_of(folders) : root_of(params);
+  if (const json* options = member(params, "initializationOptions")) out.options = *options;
   return params.is_object() || params.is_null();
 }
 
@@ -101,6 +136,7 @@ bool read(const json& params, DocumentParams& out) { return read_uri(params, out
 bool read(const json& params, DidOpenParams& out) {
   const json* document = member(params, "textDocument");
   out.version = read_version(params);
+  if (document) read_string(member(*document, "languageId"), out.language_id);
   return document && read_uri(params, out.uri) && read_string(member(*document, "text"), out.text);
 }
 
@@ -162,6 +198,57 @@ bool read(const json& params, CodeActionParams& out) {
     for (const json& kind : *only) read_string(&kind, out.only->emplace_back());
   }
   return read_uri(params, out.uri) && read_range(member(params, "range"), out.range);
+}
+
+bool read(const json& params, SettingsParams& out) {
+  if (const json* settings = member(params, "settings")) out.settings = *settings;
+  return true;
+}
+
+bool read(const json& params, FoldersParams& out) {
+  const json* event = member(params, "event");
+  if (!event) return false;
+  out.added = uris_of(member(*event, "added"));
+  out.removed = uris_of(member(*event, "removed"));
+  return true;
+}
+
+bool read(const json& params, WatchedFilesParams& out) {
+  out.uris = uris_of(member(params, "changes"));
+  return params.is_object();
+}
+
+bool read(const json& params, WorkspaceDiagnosticParams& out) {
+  read_tokens(params, out);
+  const json* previous = member(params, "previousResultIds");
+  if (!previous || !previous->is_array()) return true;
+  for (const json& one : *previous) {
+    std::string uri;
+    std::string value;
+    if (read_string(member(one, "uri"), uri) && read_string(member(one, "value"), value)) {
+      out.previous[std::move(uri)] = std::move(value);
+    }
+  }
+  return true;
+}
+
+bool read(const json& params, WorkspaceSymbolParams& out) {
+  read_tokens(params, out);
+  read_string(member(params, "query"), out.query);
+  return true;
+}
+
+bool read(const json& params, ProgressParams& out) {
+  const json* token = member(params, "token");
+  if (!is_token(token)) return false;
+  out.token = *token;
+  return true;
+}
+
+bool read(const json& params, CommandParams& out) {
+  const json* arguments = member(params, "arguments");
+  out.arguments = arguments && arguments->is_array() ? *arguments : json::array();
+  return read_string(member(params, "command"), out.command);
 }
 
 }  // namespace wiretag::lsp

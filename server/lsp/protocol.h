@@ -4,9 +4,10 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
-#include <nlohmann/json_fwd.hpp>
+#include <nlohmann/json.hpp>
 
 #include "documents/text/line_index.h"
 #include "server/lsp/capabilities.h"
@@ -29,6 +30,8 @@ struct NoParams {};
 struct InitializeParams {
   ClientCapabilities capabilities;
   bool trace = false;
+  std::vector<std::string> folders;  ///< URIs; of a client without folders its one root
+  nlohmann::json options;            ///< null where there are none
 };
 [[nodiscard]] bool read(const nlohmann::json& params, InitializeParams& out);
 
@@ -47,6 +50,7 @@ struct DidOpenParams {
   std::string uri;
   std::optional<std::int64_t> version;
   std::string text;
+  std::string language_id = {};
 };
 [[nodiscard]] bool read(const nlohmann::json& params, DidOpenParams& out);
 
@@ -113,6 +117,49 @@ struct CodeActionParams {
   std::optional<std::vector<std::string>> only;  ///< kinds, each with its sub-kinds
 };
 [[nodiscard]] bool read(const nlohmann::json& params, CodeActionParams& out);
+
+struct SettingsParams {
+  nlohmann::json settings;  ///< null where the client wants to be asked
+};
+[[nodiscard]] bool read(const nlohmann::json& params, SettingsParams& out);
+
+struct FoldersParams {
+  std::vector<std::string> added;  ///< URIs
+  std::vector<std::string> removed;
+};
+[[nodiscard]] bool read(const nlohmann::json& params, FoldersParams& out);
+
+struct WatchedFilesParams {
+  std::vector<std::string> uris;
+};
+[[nodiscard]] bool read(const nlohmann::json& params, WatchedFilesParams& out);
+
+/// Any request that may run for a while. A token is null where the client gives none.
+struct LongParams {
+  nlohmann::json work_token;
+  nlohmann::json partial_token;
+};
+
+struct WorkspaceDiagnosticParams : LongParams {
+  std::unordered_map<std::string, std::string> previous;  ///< result id by URI
+};
+[[nodiscard]] bool read(const nlohmann::json& params, WorkspaceDiagnosticParams& out);
+
+struct WorkspaceSymbolParams : LongParams {
+  std::string query;
+};
+[[nodiscard]] bool read(const nlohmann::json& params, WorkspaceSymbolParams& out);
+
+struct ProgressParams {
+  nlohmann::json token;
+};
+[[nodiscard]] bool read(const nlohmann::json& params, ProgressParams& out);
+
+struct CommandParams {
+  std::string command;
+  nlohmann::json arguments;  ///< an array
+};
+[[nodiscard]] bool read(const nlohmann::json& params, CommandParams& out);
 
 [[nodiscard]] nlohmann::json to_json(const Range& range);
 

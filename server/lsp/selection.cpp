@@ -5,6 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "documents/readers/log_reader.h"
 #include "server/lsp/comments.h"
 #include "server/lsp/places.h"
 #include "server/lsp/tags.h"
@@ -70,6 +71,15 @@ void add_exchange(const Judged& judged, Chain& chain) {
   if (exchange.response) add_message(*exchange.response, chain);
 }
 
+/// The column of a log and its line.
+void add_log_line(const readers::Document& document, std::uint32_t offset, Chain& chain) {
+  const readers::LogContent* log = document.log_at(offset);
+  if (!log) return;
+  if (const auto column = log->column_at(offset)) chain.around(column->value);
+  const text::LineIndex& lines = document.lines();
+  chain.around(lines.line(document.text(), lines.line_of(offset)));
+}
+
 /// `all` is in order.
 const Comment* comment_at(const std::vector<Comment>& all, std::uint32_t offset) {
   const auto found = std::partition_point(
@@ -91,6 +101,7 @@ json selection_ranges(Session& session, const SelectionRangeParams& params) {
     Chain chain(offset);
     const Judged* judged = judged_at(document->analysis().traffic(), offset);
     if (judged) add_exchange(*judged, chain);
+    if (!judged) add_log_line(read, offset, chain);
     if (const Comment* comment = comment_at(all_comments, offset)) chain.around(comment->span);
     if (judged) chain.around(extent(judged->exchange));
     chain.around({0, static_cast<std::uint32_t>(read.text().size())});

@@ -145,6 +145,8 @@ json encoded(const std::vector<Token>& tokens, text::Span asked, const Places& p
 
 std::vector<Token> tokens_in(OpenDocument& document, text::Span asked) {
   Tokens tokens;
+  // A HAR is coloured as the JSON that it is.
+  if (document.read().format() == readers::Format::Har) return tokens.take();
   for (const Judged* judged : document.analysis().traffic().judged()) {
     if (touches(extent(judged->exchange), asked)) tokens.exchange(*judged);
   }

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <string_view>
@@ -15,7 +17,15 @@ class Server {
   Server(const Server&) = delete;
   Server& operator=(const Server&) = delete;
 
-  /// Handles every message that is complete with these bytes.
+  /// Queues every message that is complete with these bytes.
+  void feed(std::string_view bytes);
+  enum class State : std::uint8_t { Idle, Working, Waiting };
+  /// Handles one message or, where none is queued, does a few milliseconds of longer work. Waiting:
+  /// the work waits for another process.
+  State step();
+  /// Bytes of the messages that are queued.
+  [[nodiscard]] std::size_t queued() const;
+  /// `feed`, and all steps that there are.
   void receive(std::string_view bytes);
   /// `exit` was received.
   [[nodiscard]] bool exited() const;

@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "http/fields/text.h"
+#include "http/secrets.h"
 #include "server/lsp/places.h"
 
 namespace wiretag::lsp {
@@ -39,7 +40,8 @@ std::string name_of(const Judged& judged) {
   const Exchange& exchange = judged.exchange;
   if (exchange.fragment) return exchange.response ? "response fields" : "request fields";
   if (!judged.asked()) return fmt::format("response {}", judged.recorded());
-  std::string name = fmt::format("{} {}", exchange.request.method_name(), exchange.request.target);
+  std::string name = fmt::format("{} {}", exchange.request.method_name(),
+                                 http::without_url_secrets(exchange.request.target));
   if (const int status = answer(judged); status != 0) name += fmt::format(" → {}", status);
   return name;
 }
@@ -137,13 +139,20 @@ void flatten(const std::vector<Symbol>& symbols, const std::string& container,
 }  // namespace
 
 json document_symbols(Session& session, const DocumentParams& params) {
-  json all = json::array();
   OpenDocument* document = session.documents.find(params.uri);
-  if (!document) return all;
-  const Places places(document->read(), session.capabilities.units);
-  const auto symbols = outline(document->read(), document->analysis().traffic());
-  if (session.capabilities.nested_symbols) return nested(symbols, places);
-  flatten(symbols, {}, document->uri(), places, all);
+  if (!document) return json::array();
+  const Traffic& traffic = document->analysis().traffic();
+  const text::Units units = session.capabilities.units;
+  if (!session.capabilities.nested_symbols) {
+    return symbols_of(document->read(), traffic, document->uri(), units);
+  }
+  return nested(outline(document->read(), traffic), Places(document->read(), units));
+}
+
+json symbols_of(const readers::Document& document, const Traffic& traffic, const std::string& uri,
+                text::Units units) {
+  json all = json::array();
+  flatten(outline(document, traffic), {}, uri, Places(document, units), all);
   return all;
 }
 

@@ -11,4 +11,8 @@ namespace wiretag::lsp {
 /// clients that take no symbols within symbols.
 [[nodiscard]] nlohmann::json document_symbols(Session& session, const DocumentParams& params);
 
+/// The same as a flat list of SymbolInformation.
+[[nodiscard]] nlohmann::json symbols_of(const readers::Document& document, const Traffic& traffic,
+                                        const std::string& uri, text::Units units);
+
 }  // namespace wiretag::lsp

@@ -5,7 +5,8 @@
 
 namespace wiretag::lsp {
 
-/// Opens a document or replaces an open one, and publishes its diagnostics.
+/// Opens a document or replaces an open one, and publishes its diagnostics. One of no format that
+/// is read gets none.
 void did_open(Session& session, DidOpenParams& params);
 
 /// Applies the changes in their order and publishes once. Edits outside the text are clamped; a

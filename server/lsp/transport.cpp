@@ -5,6 +5,7 @@
 #include <charconv>
 
 #include <fmt/format.h>
+#include <poll.h>
 #include <unistd.h>
 
 namespace wiretag::lsp {
@@ -153,7 +154,16 @@ bool FrameReader::find_header() {
 }
 
 std::string framed(std::string_view content) {
-  return fmt::format("Content-Length: {}\r\n\r\n{}", content.size(), content);
+  std::string out = fmt::format("Content-Length: {}\r\n\r\n", content.size());
+  out += content;
+  return out;
+}
+
+bool readable(int descriptor, int milliseconds) {
+  pollfd poll{descriptor, POLLIN, 0};
+  const int count = ::poll(&poll, 1, milliseconds);
+  // What cannot be waited for is read, which tells what is wrong.
+  return count > 0 || (count < 0 && errno != EINTR);
 }
 
 std::size_t read_some(int descriptor, char* bytes, std::size_t capacity) {

@@ -58,6 +58,9 @@ class FrameReader {
 /// `content` with its header.
 [[nodiscard]] std::string framed(std::string_view content);
 
+/// There is something to read, or the end. Waits so many milliseconds for it; -1 waits for ever.
+[[nodiscard]] bool readable(int descriptor, int milliseconds);
+
 /// Reads what is there, at most `capacity` bytes; waits for the first. 0 at the end or on an error.
 [[nodiscard]] std::size_t read_some(int descriptor, char* bytes, std::size_t capacity);
 

@@ -7,6 +7,7 @@
 
 #include "http/explain.h"
 #include "http/fields/date.h"
+#include "rules/reporter.h"
 #include "server/lint/wire_facts.h"
 
 namespace wiretag::lsp {
@@ -122,6 +123,19 @@ void append_new(std::vector<SpecLink>& links, std::string_view spec) {
   }
 }
 
+http::WireCost cost_of(const Judged& judged) {
+  return http::wire_cost(judged.conditions, judged.prediction, lint::wire_facts(judged));
+}
+
+/// Up to a hundred million bytes are counted, more are rounded.
+std::string short_size(std::uint64_t bytes) {
+  constexpr std::uint64_t kCounted = 100'000'000;
+  constexpr std::uint64_t kMegabyte = 1'000'000;
+  if (bytes < kCounted) return rules::bytes(bytes);
+  std::string size = rules::bytes((bytes + kMegabyte / 2) / kMegabyte);
+  return size.replace(size.rfind(' '), std::string::npos, " MB");
+}
+
 std::string lower_without_blanks(std::string_view text) {
   std::string out;
   for (const char c : text) {
@@ -134,8 +148,16 @@ std::string lower_without_blanks(std::string_view text) {
 }  // namespace
 
 std::string effect(const Judged& judged) {
-  return http::wire_effect(judged.prediction, http::wire_cost(judged.conditions, judged.prediction,
-                                                              lint::wire_facts(judged)));
+  return http::wire_effect(judged.prediction, cost_of(judged));
+}
+
+std::string short_effect(const Judged& judged) {
+  const http::WireCost cost = cost_of(judged);
+  if (judged.prediction.status == 206 && judged.prediction.multipart) {
+    return "several parts · one round trip";
+  }
+  if (cost.body_bytes.value_or(0) == 0) return http::wire_effect(judged.prediction, cost);
+  return fmt::format("{} · one round trip", short_size(*cost.body_bytes));
 }
 
 std::vector<Evidence> evidence(const Judged& judged, const readers::Document& document) {

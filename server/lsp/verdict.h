@@ -15,6 +15,9 @@ namespace wiretag::lsp {
 /// What crosses the wire: "no body · one round trip". Empty where nothing is predicted.
 [[nodiscard]] std::string effect(const Judged& judged);
 
+/// The same in so few words that editors do not cut it: "8,192 bytes · one round trip".
+[[nodiscard]] std::string short_effect(const Judged& judged);
+
 /// One fact about the server that the verdict rests on.
 struct Evidence {
   std::string fact;   ///< "the server's tag"

@@ -1,7 +1,6 @@
 #include "tests/server/lsp/client.h"
 
 #include <algorithm>
-#include <utility>
 
 #include <gtest/gtest.h>
 
@@ -42,7 +41,7 @@ json Client::ask(std::string_view method, const json& params) {
   json answer;
   int answers = 0;
   for (std::size_t i = before; i < received_.size(); ++i) {
-    if (!received_[i].contains("id")) continue;
+    if (!received_[i].contains("id") || received_[i].contains("method")) continue;
     answer = received_[i];
     ++answers;
   }
@@ -54,7 +53,7 @@ json Client::ask(std::string_view method, const json& params) {
 }
 
 json Client::ask_document(std::string_view method, json params) {
-  params["textDocument"] = {{"uri", kUri}};
+  params["textDocument"] = {{"uri", uri_}};
   const json answer = ask(method, params);
   EXPECT_TRUE(answer.contains("result")) << answer;
   return answer.value("result", json());
@@ -67,14 +66,34 @@ void Client::tell(std::string_view method, const json& params) {
 void Client::send(std::string_view content) { send_bytes(framed(content)); }
 
 void Client::open(std::string_view text, int version) {
+  uri_ = kUri;
+  text_ = text;
   tell("textDocument/didOpen",
        {{"textDocument",
          {{"uri", kUri}, {"languageId", "http"}, {"version", version}, {"text", text}}}});
 }
 
+void Client::open_file(std::string_view name, std::string_view text) {
+  uri_ = std::string("file:///exchanges/").append(name);
+  text_ = text;
+  tell("textDocument/didOpen",
+       {{"textDocument",
+         {{"uri", uri_}, {"languageId", "plaintext"}, {"version", 1}, {"text", text}}}});
+}
+
+json Client::behind(std::string_view text) const {
+  const std::size_t found = text_.find(text);
+  EXPECT_NE(found, std::string::npos) << text;
+  const std::string_view before = std::string_view(text_).substr(0, found + text.size());
+  const auto line = std::count(before.begin(), before.end(), '\n');
+  const std::size_t begin = before.rfind('\n') + 1;
+  return position(static_cast<std::uint32_t>(line),
+                  static_cast<std::uint32_t>(before.size() - begin));
+}
+
 void Client::change(const json& changes, int version) {
   tell("textDocument/didChange",
-       {{"textDocument", {{"uri", kUri}, {"version", version}}}, {"contentChanges", changes}});
+       {{"textDocument", {{"uri", uri_}, {"version", version}}}, {"contentChanges", changes}});
 }
 
 std::vector<json> Client::take() { return std::exchange(received_, {}); }

@@ -25,16 +25,23 @@ class Client {
   json initialize(const json& capabilities = json::object());
   /// The whole answer: `result` or `error`. Fails the test where there is not exactly one.
   json ask(std::string_view method, const json& params);
-  /// The result of a request about the one document.
+  /// The result of a request about the document that was opened last.
   json ask_document(std::string_view method, json params = json::object());
   void tell(std::string_view method, const json& params);
   /// Any content, framed.
   void send(std::string_view content);
   /// Any bytes.
   void send_bytes(std::string_view bytes) { server_.receive(bytes); }
+  /// Any bytes, which are handled step by step.
+  void feed(std::string_view bytes) { server_.feed(bytes); }
+  Server::State step() { return server_.step(); }
 
   void open(std::string_view text, int version = 1);
+  /// Of any name, in no language that says what it is.
+  void open_file(std::string_view name, std::string_view text);
   void change(const json& changes, int version);
+  /// At the end of the first `text` in the document that was opened last, positions in bytes.
+  [[nodiscard]] json behind(std::string_view text) const;
 
   /// Everything received so far, forgotten with the call.
   std::vector<json> take();
@@ -47,6 +54,8 @@ class Client {
   FrameReader reader_;
   std::vector<json> received_;
   json published_;
+  std::string uri_{kUri};
+  std::string text_;
   int next_id_ = 1;
 };
 

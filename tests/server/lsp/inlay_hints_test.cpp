@@ -25,7 +25,22 @@ TEST(InlayHints, SayWhatTheStandardAsksForNotWhatWasRecorded) {
   const json all = hints(kPerNode);
   ASSERT_EQ(all.size(), 2U);
   EXPECT_EQ(all[0]["label"], "→ 304 · no body · one round trip");
-  EXPECT_EQ(all[1]["label"], "→ 200 · whole body (8192 bytes) · one round trip");
+  EXPECT_EQ(all[1]["label"], "→ 200 · 8,192 bytes · one round trip");
+}
+
+/// VS Code cuts a label behind 43 characters.
+TEST(InlayHints, AreShort) {
+  const auto label = [](std::string_view range, std::string_view length) {
+    const json all = hints(std::string("GET /a HTTP/1.1\nHost: a.example\nRange: bytes=")
+                               .append(range)
+                               .append("\nIf-Range: \"a\"\n# ETag: \"a\"\n# Content-Length: ")
+                               .append(length)
+                               .append("\n"));
+    return all.empty() ? std::string("no hint") : all[0]["label"].get<std::string>();
+  };
+  EXPECT_EQ(label("0-99999999", "99999999"), "→ 206 · 99,999,999 bytes · one round trip");
+  EXPECT_EQ(label("100-", "987654321000"), "→ 206 · 987,654 MB · one round trip");
+  EXPECT_EQ(label("0-1,5-6", "8192"), "→ 206 · several parts · one round trip");
 }
 
 TEST(InlayHints, AreNotShownWithoutAPrediction) {

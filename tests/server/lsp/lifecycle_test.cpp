@@ -17,8 +17,9 @@ TEST(Lifecycle, InitializeAnnouncesEveryProvider) {
   EXPECT_EQ(can["hoverProvider"], true);
   EXPECT_EQ(can["inlayHintProvider"], true);
   EXPECT_EQ(can["codeActionProvider"]["codeActionKinds"],
-            json({"quickfix", "source.fixAll.wiretag"}));
-  EXPECT_EQ(can["diagnosticProvider"]["workspaceDiagnostics"], false);
+            json({"quickfix", "refactor", "source.fixAll.wiretag"}));
+  EXPECT_EQ(can["diagnosticProvider"]["workspaceDiagnostics"], true);
+  EXPECT_EQ(can["workspace"]["workspaceFolders"]["supported"], true);
   for (const char* provider :
        {"completionProvider", "codeLensProvider", "documentSymbolProvider", "foldingRangeProvider",
         "selectionRangeProvider", "documentLinkProvider", "documentHighlightProvider",

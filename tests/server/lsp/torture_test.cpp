@@ -1,6 +1,11 @@
+#include <algorithm>
+#include <cstdlib>
+#include <fstream>
 #include <random>
+#include <set>
 
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include "tests/server/lsp/client.h"
 
@@ -63,7 +68,48 @@ class Torture : public testing::Test {
             {"contentChanges", json::array({change(), change()})},
             {"positions", json::array({place(), place()})},
             {"newName", any_of(kNames)},
-            {"previousResultId", "1"}};
+            {"previousResultId", "1"},
+            {"previousResultIds", json::array({{{"uri", any_of(kUris)}, {"value", "1"}}, 3})},
+            {"query", any_of(kNames)},
+            {"token", number()},
+            {"workDoneToken", number()},
+            {"partialResultToken", number()},
+            {"command", "wiretag.explainRule"},
+            {"arguments", json::array({"per-node-etag"})},
+            {"data", {{"list", number()}, {"index", number()}}},
+            {"id", number()},
+            {"changes", json::array({document})},
+            {"settings", {{"wiretag", settings()}}},
+            {"event", {{"added", json::array({document})}, {"removed", json::array()}}}};
+  }
+
+  json settings() {
+    static constexpr std::string_view kWords[] = {"D", "ALL", "error", "nginx", "no-such", ""};
+    return {{"select", json::array({any_of(kWords), any_of(kWords)})},
+            {"ignore", any_of(kWords)},
+            {"severity", any_of(kWords)},
+            {"server", number()}};
+  }
+
+  /// Somewhere in the value another type than the one that belongs there.
+  void distort(json& value) {
+    static const json kOthers[] = {nullptr,
+                                   true,
+                                   -1,
+                                   1e300,
+                                   18446744073709551615U,
+                                   "",
+                                   "x\n",
+                                   json::array(),
+                                   json::object(),
+                                   json::array({{}})};
+    json* at = &value;
+    while (at->is_structured() && !at->empty() && below(4) != 0) {
+      auto child = at->begin();
+      std::advance(child, static_cast<std::ptrdiff_t>(below(at->size())));
+      at = &*child;
+    }
+    *at = any_of(kOthers);
   }
 
   json message(int id) {
@@ -75,7 +121,11 @@ class Torture : public testing::Test {
                                                           "textDocument/didSave",
                                                           "$/cancelRequest",
                                                           "$/setTrace",
-                                                          "initialized"};
+                                                          "initialized",
+                                                          "window/workDoneProgress/cancel",
+                                                          "workspace/didChangeConfiguration",
+                                                          "workspace/didChangeWatchedFiles",
+                                                          "workspace/didChangeWorkspaceFolders"};
     static constexpr std::string_view kRequests[] = {"textDocument/hover",
                                                      "textDocument/codeAction",
                                                      "textDocument/inlayHint",
@@ -94,13 +144,21 @@ class Torture : public testing::Test {
                                                      "textDocument/selectionRange",
                                                      "textDocument/semanticTokens/full",
                                                      "textDocument/semanticTokens/range",
+                                                     "codeAction/resolve",
+                                                     "codeLens/resolve",
+                                                     "completionItem/resolve",
+                                                     "inlayHint/resolve",
+                                                     "workspace/diagnostic",
+                                                     "workspace/executeCommand",
                                                      "workspace/symbol"};
     json out{{"jsonrpc", "2.0"}, {"params", params()}};
+    if (below(3) == 0) distort(out["params"]);
+    if (below(20) == 0) out.erase("params");
     if (below(2) == 0) {
       out["method"] = any_of(kNotifications);
     } else {
       out["method"] = any_of(kRequests);
-      out["id"] = id;
+      out["id"] = below(2) == 0 ? json(id) : json(std::to_string(id) + "\u00e9\"");
     }
     return out;
   }
@@ -121,33 +179,104 @@ class Torture : public testing::Test {
   std::mt19937 random_{9110};
 };
 
+/// How many messages each test sends.
+int rounds() {
+  const char* stated = std::getenv("WIRETAG_TORTURE_ROUNDS");
+  return stated ? std::atoi(stated) : 4000;
+}
+
+bool is_answer(const json& message) {
+  return message.contains("id") && !message.contains("method");
+}
+
+const json kAbleClient = {
+    {"workspace",
+     {{"configuration", true},
+      {"diagnostics", {{"refreshSupport", true}}},
+      {"didChangeWatchedFiles",
+       {{"dynamicRegistration", true}, {"relativePatternSupport", true}}}}},
+    {"window", {{"workDoneProgress", true}}},
+    {"textDocument",
+     {{"codeAction", {{"dataSupport", true}, {"resolveSupport", {{"properties", {"edit"}}}}}},
+      {"inlayHint", {{"resolveSupport", {{"properties", {"tooltip"}}}}}},
+      {"completion",
+       {{"completionItem", {{"resolveSupport", {{"properties", {"documentation"}}}}}}}}}}};
+
 TEST_F(Torture, EveryRequestIsAnsweredExactlyOnceAmongBrokenMessages) {
-  Client client;
-  client.initialize();
-  for (int i = 0; i < 10000; ++i) {
-    client.take();
-    const json sent = message(i);
-    const bool broken = below(3) == 0;
-    client.send(broken ? damaged(sent.dump()) : sent.dump());
-    int answers = 0;
-    for (const json& received : client.take()) answers += received.contains("id") ? 1 : 0;
-    if (broken) {
-      ASSERT_LE(answers, 1) << sent;
-      client.send_bytes("\r\n");
-    } else {
-      ASSERT_EQ(answers, sent.contains("id") ? 1 : 0) << sent;
+  for (const json& capabilities : {json::object(), kAbleClient}) {
+    Client client;
+    client.initialize(capabilities);
+    for (int i = 0; i < rounds() / 2; ++i) {
+      client.take();
+      const json sent = message(i);
+      const bool broken = below(3) == 0;
+      client.send(broken ? damaged(sent.dump()) : sent.dump());
+      const auto received = client.take();
+      const auto answers = std::count_if(received.begin(), received.end(), is_answer);
+      if (broken) {
+        ASSERT_LE(answers, 1) << sent;
+        client.send_bytes("\r\n");
+      } else {
+        ASSERT_EQ(answers, sent.contains("id") ? 1 : 0) << sent;
+      }
+      ASSERT_FALSE(client.server().exited());
     }
-    ASSERT_FALSE(client.server().exited());
+    EXPECT_TRUE(client.ask("shutdown", nullptr).contains("result"));
   }
-  EXPECT_TRUE(client.ask("shutdown", nullptr).contains("result"));
+}
+
+TEST_F(Torture, EveryRequestOfABatchOfReadsIsAnsweredOnceWhateverIsCancelled) {
+  Client client;
+  client.initialize(kAbleClient);
+  int id = 0;
+  for (int i = 0; i < rounds() / 20; ++i) {
+    client.take();
+    std::string bytes;
+    std::multiset<json> expected;
+    for (std::size_t count = 1 + below(30); count > 0; --count) {
+      const json sent = message(++id);
+      if (sent.contains("id")) expected.insert(sent["id"]);
+      bytes += framed(sent.dump());
+      if (below(3) != 0) continue;
+      const json cancelled = below(2) == 0 && sent.contains("id") ? sent["id"] : json(id - 3);
+      bytes += framed(
+          json{{"jsonrpc", "2.0"}, {"method", "$/cancelRequest"}, {"params", {{"id", cancelled}}}}
+              .dump());
+    }
+    for (std::size_t at = 0; at < bytes.size();) {
+      const std::size_t piece = 1 + below(bytes.size());
+      client.feed(std::string_view(bytes).substr(at, piece));
+      for (std::size_t steps = below(5); steps > 0; --steps) client.step();
+      at += piece;
+    }
+    client.send_bytes("");
+    std::multiset<json> answered;
+    for (const json& received : client.take()) {
+      if (is_answer(received)) answered.insert(received["id"]);
+    }
+    ASSERT_EQ(answered, expected);
+  }
 }
 
 TEST_F(Torture, ADamagedStreamNeverEndsTheServer) {
   Client client;
-  client.initialize();
-  for (int i = 0; i < 10000; ++i) {
+  client.initialize(kAbleClient);
+  for (int i = 0; i < rounds(); ++i) {
     std::string bytes = framed(message(i).dump());
-    if (below(4) == 0) bytes = damaged(std::move(bytes));
+    switch (below(24)) {
+      case 0:
+      case 1:
+      case 2:
+      case 3:
+      case 4: bytes = damaged(std::move(bytes)); break;
+      case 5: bytes = "Content-Length: 18446744073709551616\r\n\r\n" + bytes; break;
+      case 6: bytes = "Content-Length: 300000000000\r\n\r\n" + bytes; break;
+      case 7: bytes = framed("[" + message(i).dump() + "," + message(i).dump() + "]"); break;
+      case 8: bytes = framed(std::string(5000, '[')) + bytes; break;
+      case 9: bytes = framed(R"({"jsonrpc":"2.0","id":1,"result":[[3]]})") + bytes; break;
+      case 10: bytes = framed(R"({"jsonrpc":"2.0","id":[1],"method":"shutdown"})") + bytes; break;
+      default: break;
+    }
     const std::size_t cut = below(bytes.size() + 1);
     client.send_bytes(std::string_view(bytes).substr(0, cut));
     client.send_bytes(std::string_view(bytes).substr(cut));
@@ -158,6 +287,49 @@ TEST_F(Torture, ADamagedStreamNeverEndsTheServer) {
   client.send_bytes(std::string(1U << 20U, '\n'));
   client.take();
   EXPECT_TRUE(client.ask("shutdown", nullptr).contains("result"));
+}
+
+// Sanitizers keep what is freed for a while.
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
+#define WIRETAG_SANITIZED
+#endif
+#endif
+#if defined(WIRETAG_SANITIZED) || defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+constexpr bool kSanitized = true;
+#else
+constexpr bool kSanitized = false;
+#endif
+
+/// Kilobytes that the process holds; 0 where the system does not tell.
+long resident() {
+  std::ifstream status("/proc/self/statm");
+  long total = 0;
+  long held = 0;
+  status >> total >> held;
+  return held * (::sysconf(_SC_PAGESIZE) / 1024);
+}
+
+TEST_F(Torture, MemoryIsFlatOverManyEdits) {
+  Client client;
+  client.initialize(kAbleClient);
+  client.open(kPerNode);
+  const auto edit = [&](int version) {
+    client.change({{{"range", range(1, 4, 4)}, {"text", "/a"}}}, version);
+    client.change({{{"range", range(1, 4, 6)}, {"text", ""}}}, version);
+    client.ask_document("textDocument/codeAction", {{"range", everything()}});
+    client.ask_document("textDocument/inlayHint", {{"range", everything()}});
+    client.ask_document("textDocument/hover", {{"position", position(1, 3)}});
+    client.take();
+  };
+  for (int i = 0; i < 300; ++i) edit(i);
+  const long before = resident();
+  for (int i = 0; i < rounds() / 4; ++i) edit(i);
+  const long grown = resident() - before;
+  RecordProperty("grown_kb", static_cast<int>(grown));
+  if (!kSanitized) {
+    EXPECT_LT(grown, 8192);
+  }
 }
 
 }  // namespace
