@@ -5,7 +5,8 @@ const { spawn } = require('node:child_process');
 const faults = {
   none: (_key, value) => value,
   'wrong fix': (key, value) => (key === 'newText' ? 'X-Broken: 1\n' : value),
-  'wrong column': (key, value) => (key === 'range' ? shifted(value) : value),
+  'wrong column': (key, value) => (key === 'range' && value?.start ? shifted(value) : value),
+  'no hint': (key, value) => (key === 'label' && typeof value === 'string' ? '…' : value),
   'no reason': (key, value) => (key === 'value' && typeof value === 'string' ? value.replaceAll('206', '') : value),
 };
 
@@ -15,14 +16,15 @@ function shifted({ start, end }) {
 }
 
 const [fault, command, ...args] = process.argv.slice(2);
-const server = spawn(command, args, { stdio: ['pipe', 'pipe', 'inherit'] });
-process.stdin.pipe(server.stdin);
-server.stdin.on('error', () => {});
+const speaks = args[0] === 'lsp';
+const server = spawn(command, args, { stdio: speaks ? ['pipe', 'pipe', 'inherit'] : 'inherit' });
+if (speaks) process.stdin.pipe(server.stdin);
+server.stdin?.on('error', () => {});
 server.on('error', () => process.exit(127));
 server.on('close', (status) => process.exit(status ?? 1));
 
 let pending = Buffer.alloc(0);
-server.stdout.on('data', (chunk) => {
+server.stdout?.on('data', (chunk) => {
   pending = Buffer.concat([pending, chunk]);
   for (;;) {
     const head = pending.indexOf('\r\n\r\n');

@@ -1,20 +1,20 @@
 #!/usr/bin/env bash
-# usage: negative.sh [protocol|nvim|vscode|all]
+# usage: negative.sh [all|SUITE]   a suite is one of protocol nvim vscode nvim10 helix emacs vim
 # Proves that the tests fail for the right reason: each fault must turn its own step red.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../.." && pwd)
 real=$(realpath -ms "${WIRETAG_BINARY:-$root/build/release/wiretag}")
-case ${1:-all} in
-  all) suites=(protocol nvim vscode) ;;
-  protocol | nvim | vscode) suites=("$1") ;;
-  *) sed -n 's/^# //p' "$0" | head -1 >&2; exit 2 ;;
-esac
+suites=(protocol nvim vscode nvim10 helix emacs vim)
+if [ "${1:-all}" != all ]; then
+  [[ " ${suites[*]} " == *" $1 "* ]] || { sed -n 's/^# //p' "$0" | head -1 >&2; exit 2; }
+  suites=("$1")
+fi
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 passed=0 failed=0
-export WIRETAG_PATIENCE=8
+export WIRETAG_PATIENCE=${WIRETAG_PATIENCE:-8}
 
 server_with() {
   printf '#!/bin/sh\nexec "%s" "%s" "%s" "%s" "$@"\n' "$(command -v node)" "$here/broken.js" "$1" "$real" > "$work/wiretag"
@@ -37,17 +37,23 @@ expect() {
   fi
 }
 
+# for each suite: what goes red without a server, with a column too far, without the reason, with a wrong fix, without a hint
 for suite in "${suites[@]}"; do
   case $suite in
-    protocol) steps=("initialize names" "positions are counted" "hover says" "the quick fix asks") ;;
-    nvim) steps=("the server attaches" "the weak tag" "hover tells" "the code action removes") ;;
-    vscode) steps=("an error squiggle" "an error squiggle" "hover says" "Ctrl+S writes") ;;
+    protocol) steps=("initialize names" "positions are counted" "hover says" "the quick fix asks" "inlay hints") ;;
+    nvim) steps=("the server attaches" "the weak tag" "hover tells" "the code action removes" "") ;;
+    vscode) steps=("an error squiggle" "an error squiggle" "hover says" "Ctrl+S writes" "the prediction stands") ;;
+    nvim10) steps=("the server attaches" "the weak tag" "hover tells" "the code action removes" "the prediction is drawn") ;;
+    helix) steps=("the finding is drawn" "the finding spans" "the popup tells" "the saved file" "the prediction is drawn") ;;
+    emacs) steps=("the server attaches" "an error lies" "hover tells" "the code action removes" "") ;;
+    vim) steps=("the weak tag" "it is an error" "hover tells" "the code action removes" "") ;;
   esac
   expect "$suite" none ""
   expect "$suite" absent "${steps[0]}"
   expect "$suite" "wrong column" "${steps[1]}"
   expect "$suite" "no reason" "${steps[2]}"
   expect "$suite" "wrong fix" "${steps[3]}"
+  [ -z "${steps[4]}" ] || expect "$suite" "no hint" "${steps[4]}"
 done
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]

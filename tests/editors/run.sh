@@ -1,12 +1,14 @@
 #!/usr/bin/env bash
-# usage: run.sh protocol|nvim|vscode|all [--hover-shot PNG] [--menu-shot PNG]
+# usage: run.sh all|core|SUITE [--pictures DIR]   a suite is one of protocol extension nvim vscode nvim10 helix emacs vim
 # Environment: WIRETAG_BINARY (the server), WIRETAG_EXAMPLES (the workspace), WIRETAG_VSIX (else one is built).
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../.." && pwd)
 WIRETAG_BINARY=$(realpath -ms "${WIRETAG_BINARY:-$root/build/release/wiretag}")
 export WIRETAG_BINARY
-examples=${WIRETAG_EXAMPLES:-$root/examples}
+export EXAMPLES=${WIRETAG_EXAMPLES:-$root/examples}
+core=(protocol extension nvim vscode)
+others=(nvim10 helix emacs vim)
 
 usage() { sed -n 's/^# //p' "$0" | head -2 >&2; exit 2; }
 [ $# -gt 0 ] || usage
@@ -23,8 +25,38 @@ protocol() {
   node --test --test-reporter=tap "$here/protocol/protocol.test.js"
 }
 
+extension() {
+  install_locked "$root/vscode-extension"
+  (cd "$root/vscode-extension" && npm run --silent check && node --test --test-reporter=tap test/)
+}
+
 nvim() {
-  "$here/nvim/run.sh" "$examples"
+  "$here/apt.sh" neovim:nvim >&2
+  "$here/nvim/run.sh" neovim-0.7
+}
+
+nvim10() {
+  local newer
+  newer=$("$here/newer/setup.sh")
+  "$here/apt.sh" tmux:tmux >&2
+  "$here/nvim/run.sh" neovim "$newer/run/nvim"
+}
+
+helix() {
+  local newer
+  newer=$("$here/newer/setup.sh")
+  "$here/apt.sh" tmux:tmux >&2
+  "$here/helix/run.sh" "$newer/run/hx"
+}
+
+emacs() {
+  "$here/apt.sh" emacs-nox:emacs elpa-eglot:- >&2
+  "$here/emacs/run.sh"
+}
+
+vim() {
+  "$here/apt.sh" vim:vim vim-ale:- >&2
+  "$here/vim/run.sh"
 }
 
 vscode() {
@@ -35,13 +67,16 @@ vscode() {
     install_locked "$root/vscode-extension"
     (cd "$root/vscode-extension" && npm run --silent package -- "$vsix" > "$work/package" || { cat "$work/package" >&2; exit 1; })
   fi
-  timeout 300 node "$here/vscode/e2e.js" --rig "$rig" --vsix "$vsix" --workspace "$examples" "$@"
+  timeout 300 node "$here/vscode/e2e.js" --rig "$rig" --vsix "$vsix" --workspace "$EXAMPLES" "$@"
 }
 
 case $which in
-  protocol | nvim | vscode) suites=("$which") ;;
-  all) suites=(protocol nvim vscode) ;;
-  *) usage ;;
+  all) suites=("${core[@]}" "${others[@]}") ;;
+  core) suites=("${core[@]}") ;;
+  *)
+    [[ " ${core[*]} ${others[*]} " == *" $which "* ]] || usage
+    suites=("$which")
+    ;;
 esac
 
 work=$(mktemp -d)

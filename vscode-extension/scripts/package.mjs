@@ -1,4 +1,4 @@
-import { chmodSync, copyFileSync, existsSync, mkdirSync, rmSync } from 'node:fs';
+import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createVSIX } from '@vscode/vsce';
@@ -20,10 +20,22 @@ if (existsSync(binary)) {
 }
 copyFileSync(path.join(extension, '..', 'LICENSE'), path.join(extension, 'LICENSE'));
 
+// The walkthrough shows the pictures of the documentation.
+const { contributes, repository } = JSON.parse(readFileSync(path.join(extension, 'package.json'), 'utf8'));
+rmSync(path.join(extension, 'media'), { recursive: true, force: true });
+mkdirSync(path.join(extension, 'media'));
+for (const { media } of contributes.walkthroughs.flatMap(({ steps }) => steps)) {
+  if (!media.image) continue;
+  copyFileSync(path.join(extension, '../docs/images', path.basename(media.image)), path.join(extension, media.image));
+}
+
+const home = repository.url.replace(/\.git$/, '');
+
 await createVSIX({
   cwd: extension,
   packagePath: output,
   target,
   dependencies: false,
-  allowMissingRepository: true,
+  baseContentUrl: `${home}/blob/main/${repository.directory}`,
+  baseImagesUrl: `${home}/raw/main/${repository.directory}`,
 });

@@ -2,23 +2,25 @@ import * as vscode from 'vscode';
 import {
   CloseAction,
   ErrorAction,
+  HoverRequest,
   LanguageClient,
   RevealOutputChannelOn,
   type CloseHandlerResult,
   type DocumentSelector,
   type ErrorHandler,
   type ErrorHandlerResult,
+  type Middleware,
 } from 'vscode-languageclient/node';
 import { locateServer } from './locate';
-
-// Other HTTP extensions may own the file under a language id of theirs; the pattern still catches it.
-const documents: DocumentSelector = [
-  ...['file', 'untitled'].flatMap((scheme) => ['http', 'rest'].map((language) => ({ scheme, language }))),
-  { scheme: 'file', pattern: '**/*.{http,rest}' },
-];
+import { served } from './served';
 
 const crashWindow = 3 * 60_000;
 const crashLimit = 4;
+
+export type State =
+  | { readonly is: 'asleep' | 'starting' }
+  | { readonly is: 'running'; readonly command: string; readonly version: string }
+  | { readonly is: 'failed'; readonly reason: string };
 
 class Restarts implements ErrorHandler {
   private crashes: number[] = [];
@@ -49,17 +51,46 @@ class Client extends LanguageClient {
   }
 }
 
-export class Server {
+const wants = (setting: string, document: vscode.TextDocument) =>
+  vscode.workspace.getConfiguration('wiretag', document).get(setting, true);
+
+const middleware: Middleware = {
+  provideInlayHints: (document, range, token, next) =>
+    wants('inlayHints.enabled', document) ? next(document, range, token) : [],
+  provideCodeLenses: (document, token, next) => (wants('codeLens.enabled', document) ? next(document, token) : []),
+};
+
+export class Server implements vscode.Disposable {
   private client: Client | undefined;
   private queue: Promise<void> = Promise.resolve();
   private complaining = false;
+  private current: State = { is: 'asleep' };
+  private readonly changed = new vscode.EventEmitter<State>();
+  readonly onDidChangeState = this.changed.event;
 
   constructor(
     private readonly extensionPath: string,
     private readonly log: vscode.OutputChannel,
   ) {}
 
+  get state(): State {
+    return this.current;
+  }
+
+  /** The program that is run, or would be. Throws an error that says where it was looked for. */
+  locate(): string {
+    const folder = vscode.workspace.workspaceFolders?.[0]?.uri.fsPath;
+    const setting = vscode.workspace.getConfiguration('wiretag').get('server.path', '').trim();
+    return locateServer(setting, this.extensionPath, folder);
+  }
+
+  /** Does nothing once the server was started, whether that went well or not. */
+  wake(): void {
+    if (this.current.is === 'asleep') void this.restart();
+  }
+
   restart(): Promise<void> {
+    this.become({ is: 'starting' });
     return this.inTurn(async () => {
       await this.stopClient();
       await this.startClient();
@@ -70,21 +101,46 @@ export class Server {
     return this.inTurn(() => this.stopClient());
   }
 
+  /** The verdict at a place as Markdown; undefined where the server has none. */
+  async verdict(document: vscode.TextDocument, position: vscode.Position): Promise<string | undefined> {
+    const client = this.client;
+    if (!client || this.current.is !== 'running') return undefined;
+    const asked = client.code2ProtocolConverter.asTextDocumentPositionParams(document, position);
+    const contents = (await client.sendRequest(HoverRequest.type, asked))?.contents;
+    return contents && typeof contents === 'object' && 'value' in contents ? contents.value : undefined;
+  }
+
+  /** Asks anew for hints and lenses, after a setting that hides them. */
+  refreshHints(): void {
+    const client = this.client;
+    if (!client || this.current.is !== 'running') return;
+    for (const document of vscode.workspace.textDocuments) {
+      client.getFeature('textDocument/inlayHint').getProvider(document)?.onDidChangeInlayHints.fire();
+      client.getFeature('textDocument/codeLens').getProvider(document)?.onDidChangeCodeLensEmitter.fire();
+    }
+  }
+
+  dispose(): void {
+    this.changed.dispose();
+  }
+
+  private become(state: State): void {
+    this.current = state;
+    this.changed.fire(state);
+  }
+
   private inTurn(step: () => Promise<void>): Promise<void> {
     this.queue = this.queue.then(step, step);
     return this.queue;
   }
 
   private async startClient(): Promise<void> {
+    this.become({ is: 'starting' });
     let command: string;
     try {
-      const folder = vscode.workspace.workspaceFolders?.[0]?.uri.fsPath;
-      const setting = vscode.workspace.getConfiguration('wiretag').get('server.path', '').trim();
-      command = locateServer(setting, this.extensionPath, folder);
+      command = this.locate();
     } catch (error) {
-      const reason = (error as Error).message;
-      this.log.appendLine(reason);
-      void this.complain(`wiretag cannot start. ${reason}`);
+      this.fail('wiretag cannot start', (error as Error).message);
       return;
     }
 
@@ -95,20 +151,23 @@ export class Server {
       'wiretag',
       { command, args: ['lsp'] },
       {
-        documentSelector: documents,
+        documentSelector: served as DocumentSelector,
+        diagnosticCollectionName: 'wiretag',
         outputChannel: this.log,
         revealOutputChannelOn: RevealOutputChannelOn.Never,
         errorHandler: restarts,
         initializationFailedHandler: () => false,
+        middleware,
       },
     );
     this.client = client;
     try {
       await client.start();
       restarts.ready = true;
-      client.report = (message) => void this.complain(`wiretag stopped. ${message}`);
+      client.report = (message) => this.fail('wiretag stopped', message);
+      this.become({ is: 'running', command, version: client.initializeResult?.serverInfo?.version ?? '' });
     } catch {
-      void this.complain(`wiretag cannot start. "${command} lsp" ended before it was ready.`);
+      this.fail('wiretag cannot start', `"${command} lsp" ended before it was ready.`);
     }
   }
 
@@ -122,15 +181,24 @@ export class Server {
     }
   }
 
+  private fail(what: string, reason: string): void {
+    this.log.appendLine(reason);
+    this.become({ is: 'failed', reason });
+    void this.complain(`${what}. ${reason}`);
+  }
+
   /** One failure can reach this more than once; only the first asks for attention. */
   private async complain(message: string): Promise<void> {
     if (this.complaining) return;
     this.complaining = true;
+    const again = 'Try again';
     const settings = 'Open settings';
     const log = 'Show log';
-    const answer = await vscode.window.showErrorMessage(message, settings, log);
+    const answer = await vscode.window.showErrorMessage(message, again, settings, log);
     this.complaining = false;
-    if (answer === settings) {
+    if (answer === again) {
+      await this.restart();
+    } else if (answer === settings) {
       await vscode.commands.executeCommand('workbench.action.openSettings', 'wiretag.server.path');
     } else if (answer === log) {
       this.log.show(true);

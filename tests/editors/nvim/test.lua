@@ -1,4 +1,4 @@
-local patience = 10000
+local patience = 1000 * (tonumber(vim.env.WIRETAG_PATIENCE) or 10)
 
 local function say(line) io.stdout:write(line .. '\n') end
 
@@ -71,7 +71,7 @@ step('the code action removes Range and If-Range', function()
   local offered = {}
   vim.ui.select = function(items, _, choose)
     for _, item in ipairs(items) do
-      local title = item[2].title
+      local title = (item.action or item[2]).title
       table.insert(offered, title)
       if title:find('Ask for the whole file', 1, true) == 1 then return choose(item) end
     end
@@ -95,6 +95,17 @@ step('the saved file is the fixed one', function()
   local saved = table.concat(vim.fn.readfile(vim.api.nvim_buf_get_name(0)), '\n')
   if saved:find('Range:', 1, true) then error('the file still says\n' .. saved, 0) end
   contains(saved, '# ETag: W/"clip-build-9"')
+end)
+
+step('in Markdown the tags of fences are found, behind a quote mark too', function()
+  vim.cmd('edit ' .. vim.fn.fnameescape(vim.env.WIRETAG_NOTES))
+  wait('diagnostics', function() return #vim.diagnostic.get(0) >= 2 end)
+  local places = {}
+  for _, found in ipairs(vim.diagnostic.get(0)) do
+    if found.code == 'weak-tag-in-if-range' then table.insert(places, { found.lnum, found.col }) end
+  end
+  table.sort(places, function(a, b) return a[1] < b[1] end)
+  equal(places, { { 8, 10 }, { 15, 12 } })
 end)
 
 vim.cmd('qall!')

@@ -101,6 +101,14 @@ test('hover says which status and why not 206', async (t) => {
   assert.match(contents.value, /why not 206/i);
 });
 
+test('inlay hints tell the status behind the request line', async (t) => {
+  const { client } = await opened(t, resume(weak));
+  const hints = await client.request(lsp.InlayHintRequest.type, { textDocument: { uri }, range: range(0, 0, 24) });
+  assert.deepEqual(hints.map(({ label, position }) => ({ label, position })), [
+    { label: '→ 200 · whole body · one round trip', position: { line: 0, character: 23 } },
+  ]);
+});
+
 test('the quick fix asks for the whole file and ends the diagnostic', async (t) => {
   const { client, diagnostic } = await opened(t, resume(weak), {
     textDocument: {

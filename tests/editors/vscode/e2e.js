@@ -1,41 +1,44 @@
 'use strict';
-// usage: WIRETAG_BINARY=... node e2e.js --rig DIR --vsix FILE --workspace DIR [--hover-shot PNG] [--menu-shot PNG]
-// A person's way through the extension: see the squiggle, read the hover, take the quick fix, save.
+// usage: node e2e.js --rig DIR --vsix FILE --workspace DIR [--pictures DIR]
+// A person's way through the extension: see the squiggle, read the hover, take the quick fix, save, look around.
 const assert = require('node:assert/strict');
 const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
 const { parseArgs } = require('node:util');
 const { startVSCode } = require('./rig');
+const { Workbench, oneLine } = require('./workbench');
 
 const patience = Number(process.env.WIRETAG_PATIENCE ?? 30) * 1000;
-const condition = 'If-Range: W/"clip-build-9"';
 const resume = '03-resume-download.http';
 const perNode = '04-per-node.http';
+const condition = 'If-Range: W/"clip-build-9"';
+const tag = 'W/"clip-build-9"';
 
 const { values: options } = parseArgs({
   options: {
     rig: { type: 'string' },
     vsix: { type: 'string' },
     workspace: { type: 'string' },
-    'hover-shot': { type: 'string' },
-    'menu-shot': { type: 'string' },
+    pictures: { type: 'string', default: path.join(os.tmpdir(), 'wiretag-vscode-pictures') },
   },
 });
 for (const name of ['rig', 'vsix', 'workspace']) {
   if (!options[name]) throw new Error(`--${name} is missing`);
 }
 const state = fs.mkdtempSync(path.join(os.tmpdir(), 'wiretag-vscode-'));
-const shots = path.join(os.tmpdir(), 'wiretag-vscode-pictures');
-fs.mkdirSync(shots, { recursive: true });
-const hoverShot = path.resolve(options['hover-shot'] ?? path.join(shots, 'hover.png'));
-const menuShot = path.resolve(options['menu-shot'] ?? path.join(shots, 'menu.png'));
-const failureShot = path.join(shots, 'failure.png');
+const pictures = path.resolve(options.pictures);
+fs.mkdirSync(pictures, { recursive: true });
 
 const folder = path.join(state, 'workspace');
 fs.cpSync(options.workspace, folder, { recursive: true });
 const file = path.join(folder, resume);
 const original = fs.readFileSync(file, 'utf8');
+
+const settingsFile = path.join(folder, '.vscode/settings.json');
+fs.mkdirSync(path.dirname(settingsFile));
+const settings = (values) => fs.writeFileSync(settingsFile, JSON.stringify(values));
+settings({});
 
 /** What the extension and the server wrote to the Output channel. */
 function log() {
@@ -43,8 +46,6 @@ function log() {
   const names = fs.readdirSync(logs, { recursive: true }).filter((name) => /\d-wiretag\.log$/.test(name));
   return names.map((name) => fs.readFileSync(path.join(logs, name), 'utf8')).join('');
 }
-
-const oneLine = (text) => text.replace(/\s+/g, ' ').trim();
 
 async function step(name, run) {
   const start = Date.now();
@@ -57,88 +58,32 @@ async function step(name, run) {
   console.log(`ok - ${name} (${((Date.now() - start) / 1000).toFixed(1)} s)`);
 }
 
-async function until(what, read, holds) {
-  const deadline = Date.now() + patience;
-  let last;
-  do {
-    last = await read();
-    if (holds(last)) return last;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  } while (Date.now() < deadline);
-  throw new Error(`${what} is still ${JSON.stringify(last)}`);
-}
-
-/** Where the last word of a text is drawn in the editor, and how many colours its line has. */
-function drawn(editor, text) {
-  return editor.evaluate((root, wanted) => {
-    for (const line of root.querySelectorAll('.view-line')) {
-      const walker = document.createTreeWalker(line, NodeFilter.SHOW_TEXT);
-      const nodes = [];
-      let content = '';
-      while (walker.nextNode()) {
-        nodes.push({ node: walker.currentNode, from: content.length });
-        content += walker.currentNode.data;
-      }
-      const found = content.replaceAll('\u00a0', ' ').indexOf(wanted);
-      if (found < 0) continue;
-      const start = found + wanted.lastIndexOf(' ') + 1;
-      const end = found + wanted.length;
-      const at = (offset) => nodes.findLast(({ from }) => from <= offset);
-      const range = document.createRange();
-      range.setStart(at(start).node, start - at(start).from);
-      range.setEnd(at(end - 1).node, end - at(end - 1).from);
-      const { x, width, y, height } = range.getBoundingClientRect();
-      const colours = new Set([...line.querySelectorAll('span[class*=mtk]')].map((span) => span.className)).size;
-      return { x, width, y, height, colours };
-    }
-    return null;
-  }, text);
-}
-
-/** The rows of the Problems panel below one file's name, after filtering by text. */
-async function problems(page, name, filter) {
-  const box = page.locator('.panel .viewpane-filter input').first();
-  if (!(await box.isVisible())) await page.keyboard.press('Control+Shift+M');
-  await box.fill(filter);
-  const read = async () => {
-    const rows = await page.locator('.markers-panel .monaco-list-row').allInnerTexts();
-    const texts = rows.map(oneLine);
-    const from = texts.findIndex((row) => row.includes(name));
-    return from < 0 ? [] : texts.slice(from + 1);
-  };
-  const rows = await until(`Problems panel for ${name}`, read, (found) => found.some((row) => row.includes(filter)));
-  await box.fill('');
-  return rows.filter((row) => row.includes(filter));
-}
-
-async function main({ page }) {
-  const editor = page.locator(`.monaco-editor[data-uri$="${resume}"]`);
-  const squiggle = editor.locator('.squiggly-error').first();
+/** The way of exchange 3, from the squiggle to the saved file. */
+async function fixTheDownload(bench) {
+  const { page } = bench;
+  const editor = bench.editor(resume);
+  const picture = (name) => page.screenshot({ path: path.join(pictures, `vscode-${name}.png`), animations: 'disabled' });
 
   await step('VS Code opens the file and colours it', async () => {
     await editor.waitFor({ timeout: 60_000 });
-    await until('request line', () => drawn(editor, 'GET /video.mp4 HTTP/1.1'), (line) => line?.colours >= 3);
+    await page.keyboard.press('Control+B');
+    await bench.until('request line', () => bench.drawn(resume, 'GET /video.mp4 HTTP/1.1'), (line) => line?.colours >= 3);
   });
 
-  const underTag = (tag, line) =>
-    tag && line && Math.abs(tag.x - line.x) <= 2 && Math.abs(tag.width - line.width) <= 2
-    && line.y >= tag.y - 2 && line.y <= tag.y + tag.height;
+  await step('an error squiggle lies exactly under the tag of If-Range', () =>
+    bench.squiggle(resume, 'error', condition, tag));
 
-  await step('an error squiggle lies exactly under the tag of If-Range', async () => {
-    await squiggle.waitFor({ timeout: patience });
-    const read = async () => [await drawn(editor, condition), await squiggle.boundingBox()];
-    await until('tag and squiggle', read, (both) => underTag(...both));
-  });
+  await step('the prediction stands behind the request line', () =>
+    bench.until('request line', () => bench.drawn(resume, 'GET /video.mp4'), (line) =>
+      line?.text.includes('→ 200 · whole body · one round trip')));
+
+  await step('the status bar counts the finding', () =>
+    bench.until('status bar', () => bench.status(), (text) => text === 'wiretag 1'));
 
   await step('the Problems panel has the row at Ln 4, Col 11', async () => {
-    const row = (await problems(page, resume, 'weak-tag-in-if-range'))[0];
+    const row = (await bench.problems(resume, 'weak-tag-in-if-range'))[0];
     assert.match(row, /If-Range.*wiretag.*weak-tag-in-if-range.*\[Ln 4, Col 11\]/);
   });
-
-  const onTag = async () => {
-    const { x, y, width, height } = await drawn(editor, condition);
-    return [x + width / 2, y + height / 2];
-  };
 
   await step('hover says 200 and why not 206', async () => {
     const card = page.locator('.monaco-hover:not(.hidden)').filter({ hasText: 'If-Range needs a strong tag' });
@@ -146,11 +91,11 @@ async function main({ page }) {
     // Code lenses that arrive late move the line away from under the pointer; the server's part of the card comes late too.
     const read = async () => {
       await page.mouse.move(10, 10);
-      await page.mouse.move(...(await onTag()), { steps: 5 });
+      await page.mouse.move(...(await bench.middleOf(resume, condition, tag)), { steps: 5 });
       return complete.waitFor({ timeout: 4000 }).then(() => 'complete', () => card.allInnerTexts());
     };
-    await until('hover card', read, (state) => state === 'complete');
-    await page.screenshot({ path: hoverShot, animations: 'disabled' });
+    await bench.until('hover card', read, (found) => found === 'complete');
+    await picture('hover');
   });
 
   await step('Ctrl+. offers "Ask for the whole file"', async () => {
@@ -158,7 +103,7 @@ async function main({ page }) {
     const title = 'Ask for the whole file';
     // Pressed while an earlier question to the server is still open, the keys can bring up nothing.
     const read = async () => {
-      await page.mouse.click(...(await onTag()));
+      await page.mouse.click(...(await bench.middleOf(resume, condition, tag)));
       await page.keyboard.press('Control+.');
       return menu.getByText(title).first().waitFor({ timeout: 4000 }).then(() => title, async () => {
         const offered = oneLine((await menu.allInnerTexts()).join(' '));
@@ -166,8 +111,8 @@ async function main({ page }) {
         return offered;
       });
     };
-    await until('quick fix menu', read, (offered) => offered === title);
-    await page.screenshot({ path: menuShot, animations: 'disabled' });
+    await bench.until('quick fix menu', read, (offered) => offered === title);
+    await picture('quick-fix');
 
     // A menu that has just opened does not take clicks.
     const chosen = menu.locator('.monaco-list-row.focused', { hasText: title });
@@ -179,66 +124,203 @@ async function main({ page }) {
   const fixed = original.replace(/^(Range|If-Range): .*\n/gm, '');
 
   await step('the fix removes Range, If-Range and the squiggle', async () => {
-    await until('line If-Range', () => drawn(editor, 'If-Range:'), (line) => line === null);
-    assert.equal(await drawn(editor, 'Range: bytes'), null);
-    await squiggle.waitFor({ state: 'detached', timeout: patience });
+    await bench.until('line If-Range', () => bench.drawn(resume, 'If-Range:'), (line) => line === null);
+    assert.equal(await bench.drawn(resume, 'Range: bytes'), null);
+    await editor.locator('.squiggly-error').first().waitFor({ state: 'detached', timeout: patience });
     assert.equal(fs.readFileSync(file, 'utf8'), original);
   });
 
   await step('Ctrl+S writes the fixed file', async () => {
     await editor.locator('.view-lines').click();
     await page.keyboard.press('Control+S');
-    await until('file', () => fs.readFileSync(file, 'utf8'), (text) => text === fixed);
+    await bench.until('file', () => fs.readFileSync(file, 'utf8'), (text) => text === fixed);
   });
 
-  await step('the second example shows per-node-etag', async () => {
-    await page.keyboard.press('Control+P');
-    await page.locator('.quick-input-widget input').first().fill(perNode);
-    await page.locator('.quick-input-list .monaco-list-row', { hasText: perNode }).first().waitFor({ timeout: patience });
-    await page.keyboard.press('Enter');
-    await page.locator(`.monaco-editor[data-uri$="${perNode}"]`).waitFor({ timeout: patience });
-    assert.match((await problems(page, perNode, 'per-node-etag'))[0], /wiretag.*per-node-etag/);
+  await step('the status bar says that nothing is left', () =>
+    bench.until('status bar', () => bench.status(), (text) => text === 'wiretag'));
+}
+
+/** Exchange 4: a finding that rests on other places of the file. */
+async function lookAtTheNodes(bench) {
+  const { page } = bench;
+  const picture = (name) => page.screenshot({ path: path.join(pictures, `vscode-${name}.png`), animations: 'disabled' });
+
+  await step('the tag of pod B is underlined', async () => {
+    await bench.open(perNode);
+    await bench.squiggle(perNode, 'error', 'ETag: "pod-b-counter-3"', '"pod-b-counter-3"');
   });
+
+  await step('code lenses compare prediction and recording', async () => {
+    const read = () => bench.editor(perNode).locator('.codelens-decoration').allInnerTexts();
+    const texts = await bench.until('code lenses', read, (found) => found.length === 2);
+    assert.match(texts[0], /304 predicted · 304 recorded/);
+    assert.match(texts[1], /200 predicted · 200 recorded/);
+  });
+
+  await step('the Problems panel names the places that the finding rests on', async () => {
+    await bench.problems(perNode, 'per-node-etag');
+    const row = page.locator('.markers-panel .monaco-list-row', { hasText: 'per-node-etag' }).first();
+    await row.click();
+    await page.keyboard.press('ArrowRight');
+    const rows = await bench.until('related places', () => bench.problems(perNode, 'per-node-etag'), (all) => all.length >= 4);
+    assert.match(rows[0], /2 nodes, 2 tags for one URL.*wiretag.*per-node-etag.*\[Ln 12, Col 7\]/);
+    assert.match(rows[1], /04-per-node\.http.*\[Ln 3, Col 16\].*pod A confirms this tag with 304/);
+    assert.match(rows[2], /04-per-node\.http.*\[Ln 1, Col 20\].*pod A is named here/);
+    assert.match(rows[3], /04-per-node\.http.*\[Ln 7, Col 29\].*pod B is named here/);
+    await page.mouse.move(900, 340);
+    await page.mouse.wheel(0, -1000);
+    await bench.until('first line', () => bench.drawn(perNode, '# Request lands on pod A'), (line) => line !== null);
+    await picture('problems');
+  });
+
+  await step('the page of the rule opens beside the text', async () => {
+    await page.mouse.click(...(await bench.middleOf(perNode, 'ETag: "pod-b-counter-3"', '"pod-b-counter-3"')));
+    await bench.command('wiretag: Explain Rule');
+    await bench.until('page', () => bench.preview(), (text) => /per-node-etag[\s\S]*What it does[\s\S]*Why it matters/.test(text));
+    await picture('rule-page');
+    await bench.command('View: Close All Editors in Group');
+  });
+}
+
+/** Exchanges inside of other files: the squiggle counts characters of the file itself. */
+async function lookIntoOtherFiles(bench) {
+  const { page } = bench;
+  const notes = 'notes.md';
+
+  await step('in Markdown the tags of fences are underlined, behind quotes and umlauts too', async () => {
+    await bench.open(notes);
+    await bench.squiggle(notes, 'error', condition, tag);
+    await bench.squiggle(notes, 'error', '> If-Range: W/"grün-2"', 'W/"grün-2"');
+    const rows = await bench.problems(notes, 'weak-tag-in-if-range');
+    assert.match(rows[0], /\[Ln 9, Col 11\]/);
+    assert.match(rows[1], /\[Ln 16, Col 13\]/);
+    const predicted = '→ 200 · whole body · one round trip';
+    for (const request of ['GET /video.mp4 HTTP/1.1', '> GET /grün.mp4 HTTP/1.1']) {
+      await bench.until(request, () => bench.drawn(notes, request), (line) => line?.text.includes(predicted));
+    }
+    await page.screenshot({ path: path.join(pictures, 'vscode-markdown.png'), animations: 'disabled' });
+  });
+
+  await step('in a HAR the tag is underlined between its escaped quotes', async () => {
+    await bench.open('session.har');
+    await bench.squiggle('session.har', 'error', '"value": "W/\\"clip-build-9\\""', 'W/\\"clip-build-9\\"');
+    assert.match((await bench.problems('session.har', 'weak-tag-in-if-range'))[0], /\[Ln 15, Col 45\]/);
+  });
+
+  await step('in an access log the line is told as an exchange', async () => {
+    const line = '10/Mar/2026:10:00:00';
+    await bench.open('access.log');
+    await bench.squiggle('access.log', 'error', `${line} +0000] "GET /site.css`, '/site.css');
+    const card = page.locator('.monaco-hover:not(.hidden)').filter({ hasText: 'A 304 would have saved 18,432 bytes' });
+    const complete = card.filter({ hasText: '304 Not Modified' }).filter({ hasText: '10.0.0.7:80' }).first();
+    const read = async () => {
+      await page.mouse.move(10, 10);
+      await page.mouse.move(...(await bench.middleOf('access.log', line, line)), { steps: 5 });
+      return complete.waitFor({ timeout: 4000 }).then(() => 'complete', () => card.allInnerTexts());
+    };
+    await bench.until('hover card', read, (found) => found === 'complete');
+    await page.screenshot({ path: path.join(pictures, 'vscode-access-log.png'), animations: 'disabled' });
+  });
+}
+
+async function useCommandsAndSettings(bench) {
+  const { page } = bench;
+
+  await step('"Predict Here" opens the verdict as a page', async () => {
+    await bench.open(perNode);
+    await bench.editor(perNode).locator('.view-lines').click();
+    await page.keyboard.press('Control+Home');
+    await page.keyboard.press('ArrowDown');
+    await bench.command('wiretag: Predict Here');
+    await bench.until('page', () => bench.preview(), (text) => /304 Not Modified.*no body/.test(text));
+    await bench.command('View: Close All Editors in Group');
+  });
+
+  await step('"Apply All Safe Fixes" quotes the bare tags', async () => {
+    await bench.open('fixable.http');
+    await bench.squiggle('fixable.http', 'error', 'If-None-Match: v1', 'v1');
+    await bench.command('wiretag: Apply All Safe Fixes');
+    await bench.until('tag', () => bench.drawn('fixable.http', 'If-None-Match: "v1"'), (line) => line !== null);
+    assert.notEqual(await bench.drawn('fixable.http', 'If-Match: "v2"'), null);
+  });
+
+  await step('the settings hide predictions and rules', async () => {
+    await bench.open(perNode);
+    const request = () => bench.drawn(perNode, 'GET /api/config');
+    const rows = () => page.locator('.markers-panel .monaco-list-row', { hasText: 'per-node-etag' }).count();
+    await bench.until('prediction', request, (line) => line?.text.includes('→ 304'));
+    settings({ 'wiretag.inlayHints.enabled': false, 'wiretag.ignore': ['per-node-etag'] });
+    await bench.until('prediction', request, (line) => line && !line.text.includes('→'));
+    await bench.until('rows of per-node-etag', rows, (count) => count === 0);
+    settings({});
+    await bench.until('prediction', request, (line) => line?.text.includes('→ 304'));
+    await bench.problems(perNode, 'per-node-etag');
+  });
+
+  await step('an untitled example is served as well', async () => {
+    await bench.command('wiretag: Open an Example');
+    await bench.squiggle('Untitled-1', 'error', condition, tag);
+  });
+
+  await step('access logs, _headers and VCL are coloured', async () => {
+    for (const [name, line, colours] of [['access.log', '203.0.113.7 - -', 5], ['_headers', 'Cache-Control: max-age', 3], ['default.vcl', 'unset req.http', 3]]) {
+      await bench.open(name);
+      await bench.until(name, () => bench.drawn(name, line), (found) => found?.colours >= colours);
+    }
+  });
+}
+
+async function loseTheServer(bench) {
+  const { page } = bench;
 
   await step('the restart command starts the server anew', async () => {
-    await page.keyboard.press('F1');
-    await page.locator('.quick-input-widget input').first().fill('>wiretag: Restart Language Server');
-    await page.locator('.quick-input-list .monaco-list-row', { hasText: 'Restart Language Server' }).first().waitFor();
-    await page.keyboard.press('Enter');
-    await until('server log', log, (text) => text.match(/^.*Starting .* lsp/gm)?.length === 2);
-    await problems(page, perNode, 'per-node-etag');
+    await bench.open(perNode);
+    await bench.command('wiretag: Restart Language Server');
+    await bench.until('server log', log, (text) => text.match(/^.*Starting .* lsp/gm)?.length === 2);
+    await bench.problems(perNode, 'per-node-etag');
   });
 
   await step('a server that is not there is reported, with ways out', async () => {
-    const settings = path.join(folder, '.vscode/settings.json');
-    fs.mkdirSync(path.dirname(settings), { recursive: true });
-    fs.writeFileSync(settings, JSON.stringify({ 'wiretag.server.path': path.join(state, 'no-such-server') }));
+    settings({ 'wiretag.server.path': path.join(state, 'no-such-server') });
     const notice = page.locator('.notification-list-item', { hasText: 'wiretag cannot start' }).first();
     await notice.waitFor({ timeout: patience });
     assert.match(await notice.innerText(), /no-such-server/);
+    await notice.getByText('Try again').waitFor();
     await notice.getByText('Open settings').waitFor();
     await notice.getByText('Show log').click();
     await page.locator('.panel .view-lines', { hasText: 'no-such-server' }).waitFor({ timeout: patience });
+  });
+
+  await step('with the server back, so are the findings', async () => {
+    settings({});
+    await bench.problems(perNode, 'per-node-etag');
+    await bench.until('status bar', () => bench.status(), (text) => text === 'wiretag 1');
   });
 }
 
 (async () => {
   let vscode;
   try {
-    const binary = process.env.WIRETAG_BINARY;
     vscode = await startVSCode({
       rig: path.resolve(options.rig),
       vsix: path.resolve(options.vsix),
       folder,
       file,
       state,
-      settings: binary ? { 'wiretag.server.path': path.resolve(binary) } : {},
     });
-    await main(vscode);
-    console.log(`# pictures: ${hoverShot} ${menuShot}`);
+    const bench = new Workbench(vscode.page, patience);
+    await fixTheDownload(bench);
+    await lookAtTheNodes(bench);
+    // Only now: the server reports on a whole workspace, and the pictures show one finding each.
+    fs.cpSync(path.join(__dirname, 'workspace'), folder, { recursive: true });
+    await lookIntoOtherFiles(bench);
+    await useCommandsAndSettings(bench);
+    await loseTheServer(bench);
+    console.log(`# pictures: ${pictures}`);
   } catch (error) {
-    await vscode?.page.screenshot({ path: failureShot }).catch(() => {});
-    console.log(`${error.stack}\npicture: ${failureShot}`.replace(/^/gm, '# '));
+    const picture = path.join(pictures, 'failure.png');
+    await vscode?.page.screenshot({ path: picture }).catch(() => {});
+    console.log(`${error.stack}\npicture: ${picture}`.replace(/^/gm, '# '));
     process.exitCode = 1;
   } finally {
     await vscode?.stop();

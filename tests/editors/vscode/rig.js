@@ -5,10 +5,14 @@ const fs = require('node:fs');
 const net = require('node:net');
 const path = require('node:path');
 
+// A plain window: what is left is what the pictures are about.
 const quiet = {
+  'breadcrumbs.enabled': false,
   'chat.commandCenter.enabled': false,
   'editor.hover.above': false,
   'editor.hover.delay': 100,
+  'editor.minimap.enabled': false,
+  'editor.stickyScroll.enabled': false,
   'extensions.autoCheckUpdates': false,
   'extensions.autoUpdate': false,
   'extensions.ignoreRecommendations': true,
@@ -17,7 +21,10 @@ const quiet = {
   'problems.defaultViewMode': 'tree',
   'security.workspace.trust.enabled': false,
   'telemetry.telemetryLevel': 'off',
+  'window.commandCenter': false,
+  'workbench.activityBar.location': 'hidden',
   'workbench.colorTheme': 'Default Light Modern',
+  'workbench.layoutControl.enabled': false,
   'workbench.startupEditor': 'none',
 };
 
@@ -51,14 +58,14 @@ async function untilUp(url, server) {
 }
 
 /** Opens `file` of `folder` with the extension `vsix`. Everything written lies under `state`. */
-async function startVSCode({ rig, vsix, folder, file, state, settings }) {
+async function startVSCode({ rig, vsix, folder, file, state }) {
   const main = path.join(rig, 'node_modules/code-server/lib/vscode/out/server-main.js');
   const { chromium } = require(path.join(rig, 'node_modules/playwright-core'));
 
   const data = path.join(state, 'data');
   const settingsFile = path.join(data, 'data/User/settings.json');
   fs.mkdirSync(path.dirname(settingsFile), { recursive: true });
-  fs.writeFileSync(settingsFile, JSON.stringify({ ...quiet, ...settings }, null, 2));
+  fs.writeFileSync(settingsFile, JSON.stringify(quiet, null, 2));
 
   const common = [main, '--server-data-dir', data, '--extensions-dir', path.join(state, 'extensions'), '--telemetry-level', 'off'];
   const env = { ...process.env, HOME: state, EXTENSIONS_GALLERY: '{}' };
@@ -88,7 +95,7 @@ async function startVSCode({ rig, vsix, folder, file, state, settings }) {
     await untilUp(`${origin}/version`, server);
 
     browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: browserArgs });
-    const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+    const page = await browser.newPage({ viewport: { width: 1040, height: 620 } });
     await page.route(({ hostname }) => hostname !== '127.0.0.1', (route) => route.abort());
     const payload = [['skipWelcome', 'true'], ['openFile', `vscode-remote://127.0.0.1:${port}${file}`]];
     await page.goto(`${origin}/?${new URLSearchParams({ folder, payload: JSON.stringify(payload) })}`);
