@@ -574,10 +574,10 @@ bool decode_body(Reader& in, Portion& portion) {
 }  // namespace
 
 std::string encode_partial(LogFold::State& fold, const std::vector<Source>& sources) {
-  const std::string body = encode_body(fold, sources);
+  const std::string body = compress(encode_body(fold, sources));
   Writer check;
   check.hash(hash_of(body));
-  return fmt::format("{}{}\n", kMagic, kVersion) + check.take() + compress(body);
+  return fmt::format("{}{}\n", kMagic, kVersion) + check.take() + body;
 }
 
 tl::expected<void, std::string> decode_partial(std::string_view data, Portion& portion) {
@@ -593,9 +593,10 @@ tl::expected<void, std::string> decode_partial(std::string_view data, Portion& p
   if (data.size() < 8) return tl::unexpected(std::string("it is cut off"));
   Reader check(data.substr(0, 8));
   const std::uint64_t expected = check.hash();
-  const auto body = decompress(data.substr(8));
+  data.remove_prefix(8);
+  if (hash_of(data) != expected) return tl::unexpected(std::string("its body is cut or damaged"));
+  const auto body = decompress(data);
   if (!body) return tl::unexpected(body.error());
-  if (hash_of(*body) != expected) return tl::unexpected(std::string("its body is damaged"));
   Reader in(*body);
   if (!same_limits(in, portion.fold.state().limits))
     return tl::unexpected(std::string("it was written with other limits"));

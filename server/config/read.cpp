@@ -74,6 +74,18 @@ class Lines {
   std::string text_;
 };
 
+/// `[[[`, `[ [`: an opening bracket where the name of a table begins.
+bool nameless_header(std::string_view line) {
+  const auto skip_blanks = [&] {
+    line.remove_prefix(std::min(line.find_first_not_of(" \t"), line.size()));
+  };
+  skip_blanks();
+  if (!line.starts_with('[')) return false;
+  line.remove_prefix(line.starts_with("[[") ? 2 : 1);
+  skip_blanks();
+  return line.starts_with('[');
+}
+
 class Reader {
  public:
   explicit Reader(const std::string& path) {
@@ -98,6 +110,7 @@ class Reader {
   toml::table parse(std::string_view text) {
     constexpr int kMostErrors = 50;
     Lines lines(text);
+    leave_out_nameless_headers(text, lines);
     std::uint32_t last = 0;
     for (int i = 0; i < kMostErrors; ++i) {
       toml::parse_result result = toml::parse(lines.text(), std::string_view(loaded_.path));
@@ -115,6 +128,23 @@ class Reader {
       last = line;
     }
     return {};
+  }
+
+  /// The library takes it for granted that a name follows the brackets of a table.
+  void leave_out_nameless_headers(std::string_view text, Lines& lines) {
+    std::uint32_t number = 0;
+    for (std::size_t begin = 0; begin < text.size(); ++number) {
+      const std::size_t end = std::min(text.find('\n', begin), text.size());
+      const std::string_view line = text.substr(begin, end - begin);
+      begin = end + 1;
+      if (!nameless_header(line)) continue;
+      toml::source_position at{};
+      at.line = number + 1;
+      at.column = static_cast<toml::source_index>(line.find('[') + 1);
+      add({at, at, nullptr}, "this is no TOML: the name of a table follows its brackets");
+      lines.blank(number + 1);
+      lost_header_ = true;
+    }
   }
 
   void add(const toml::source_region& at, std::string message) {
