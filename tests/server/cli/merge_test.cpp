@@ -112,11 +112,11 @@ TEST_F(Merge, WhatIsNoPartialIsAFailure) {
   directory_.file("text.wtp", "GET / HTTP/1.1\n");
   EXPECT_EQ(refused({"text.wtp"}), "wiretag: text.wtp: it is no partial of wiretag\n");
   directory_.file("cut.wtp", bytes.substr(0, bytes.size() / 2));
-  EXPECT_EQ(refused({"cut.wtp"}), "wiretag: cut.wtp: its body is damaged\n");
+  EXPECT_EQ(refused({"cut.wtp"}), "wiretag: cut.wtp: its body is cut or damaged\n");
   std::string flipped = bytes;
   flipped[bytes.size() / 2] = static_cast<char>(flipped[bytes.size() / 2] ^ 0x20);
   directory_.file("flipped.wtp", flipped);
-  EXPECT_EQ(refused({"flipped.wtp"}), "wiretag: flipped.wtp: its body is damaged\n");
+  EXPECT_EQ(refused({"flipped.wtp"}), "wiretag: flipped.wtp: its body is cut or damaged\n");
   directory_.file("newer.wtp", replaced(bytes.substr(0, 20), " 1\n", " 9\n") + bytes.substr(20));
   EXPECT_EQ(refused({"newer.wtp"}),
             "wiretag: newer.wtp: it is a partial of version \"9\", and version 1 is read here\n");
