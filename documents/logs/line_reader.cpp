@@ -10,6 +10,7 @@
 
 #include "documents/logs/json_walk.h"
 #include "documents/logs/log_values.h"
+#include "http/fields/text.h"
 
 namespace wiretag::logs {
 namespace {
@@ -36,7 +37,7 @@ inline const char* find_char(const char* floor, const char* begin, const char* e
   return static_cast<const char*>(std::memchr(begin, c, static_cast<std::size_t>(end - begin)));
 }
 
-bool is_blank(char c) { return c == ' ' || c == '\t'; }
+using http::is_blank;
 
 /// Goes behind `literal`; nullptr where the text is another. A blank stands for one or more.
 const char* behind_literal(const char* at, const char* end, std::string_view literal) {

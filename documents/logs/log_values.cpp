@@ -5,15 +5,12 @@
 #include <charconv>
 #include <cstring>
 
+#include "http/fields/text.h"
+
 namespace wiretag::logs {
 namespace {
 
-int hex_digit(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
-}
+using http::hex_digit;
 
 /// The byte that two hex digits at `at` spell, or -1.
 int hex_byte(std::string_view text, std::size_t at) {

@@ -3,10 +3,12 @@
 #include <algorithm>
 #include <array>
 
+#include "http/fields/text.h"
+
 namespace wiretag::readers {
 namespace {
 
-bool digit(char c) { return c >= '0' && c <= '9'; }
+using http::is_digit;
 
 std::string_view without_indent(std::string_view line) {
   const std::size_t start = line.find_first_not_of(" \t");
@@ -20,7 +22,7 @@ bool status_line(std::string_view line) {
   const std::size_t blank = line.find(' ');
   if (blank == 0 || blank == std::string_view::npos || blank > 3) return false;
   const std::string_view code = line.substr(blank + 1, 3);
-  return digit(line[0]) && code.size() == 3 && std::all_of(code.begin(), code.end(), digit) &&
+  return is_digit(line[0]) && code.size() == 3 && std::all_of(code.begin(), code.end(), is_digit) &&
          (line.size() == blank + 4 || line[blank + 4] == ' ');
 }
 
