@@ -57,14 +57,15 @@ void classify_not_modified(const LogRecord& record, bool asked, Kinds& kinds) {
     kinds.add(Kind::UnaskedNotModified);
 }
 
-void classify_cache(const LogRecord& record, Kinds& kinds) {
+void classify_cache(const LogRecord& record, bool read, Kinds& kinds) {
   const CacheWord cache = record.cache;
   if (cache == CacheWord::Stale || cache == CacheWord::Updating) kinds.add(Kind::Stale);
   if (record.status == 304 || cache == CacheWord::Revalidated || cache == CacheWord::Expired)
     kinds.add(Kind::Rechecked);
   const bool fetched = cache == CacheWord::Miss || cache == CacheWord::Expired;
   const bool answered = record.status == 200 || record.status == 304;
-  if (fetched && answered && record.value(Meaning::Range).empty() && asked_for_own_tag(record))
+  if (read && fetched && answered && record.value(Meaning::Range).empty() &&
+      asked_for_own_tag(record))
     kinds.add(Kind::MissWithCurrentTag);
 }
 
@@ -94,7 +95,7 @@ Kinds classify(const LogRecord& record) {
   if (read && record.knows(Meaning::IfRange) && record.value(Meaning::IfRange).empty() &&
       resumes(record.value(Meaning::Range)))
     kinds.add(Kind::ResumeWithoutIfRange);
-  classify_cache(record, kinds);
+  classify_cache(record, read, kinds);
   return kinds;
 }
 
