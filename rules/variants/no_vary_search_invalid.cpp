@@ -52,8 +52,9 @@ std::optional<Fault> fault_in(const SfField& field) {
   const SfMember* except = field.find("except");
   if (!except) return std::nullopt;
   if (auto fault = fault_of_list(*except)) return fault;
-  if (params && params->value.is_true()) return std::nullopt;
-  return Fault{except->text, "except needs params without a value beside it"};
+  // Drafts differ on whether `params` stands beside it; none of them allows a list there.
+  if (!params || params->value.type == SfType::Boolean) return std::nullopt;
+  return Fault{except->text, "except does not go with a list of params"};
 }
 
 /// `params="a"` as it was meant.
